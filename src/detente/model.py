@@ -1,0 +1,81 @@
+"""The values that flow through Détente: reports, parties, events and the evidence for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from detente.vocabulary.event_types import EventType, QuadClass, Status, intensity, quad_class
+
+DatePrecision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One news report. `text` is what offsets count in; `date` is the day of publication."""
+
+    id: str
+    text: str
+    date: date
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Someone who acts or is acted upon.
+
+    `country` is an ISO 3166 alpha-3 code, or UNO, EUR, IGO, NGO, IMG, ISM, MNC; `sector` is PLOVER's
+    primary sector; `name` the official or organisation it was resolved to; `text` the words in the report.
+    """
+
+    country: str | None
+    sector: str | None
+    name: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence that an event was read from: `report.text[start:end] == sentence`."""
+
+    report: str
+    sentence: str
+    start: int
+    end: int
+    trigger: str
+    attribution: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom, when, and how we know.
+
+    A reciprocal event (a meeting, a signing) has all its parties as actors and no recipients.
+    `confidence` is the probability that type and parties are right.
+    """
+
+    date: date
+    date_precision: DatePrecision
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    event_type: EventType
+    mode: str | None
+    contexts: tuple[str, ...]
+    status: Status
+    confidence: float
+    coder: str
+    coder_version: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def quad_class(self) -> QuadClass:
+        """Verbal or material, cooperation or conflict."""
+        return quad_class(self.event_type)
+
+    @property
+    def intensity(self) -> float:
+        """Score on the conflict-cooperation scale, -10 to +10."""
+        return intensity(self.event_type, self.mode)

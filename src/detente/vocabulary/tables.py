@@ -1,0 +1,39 @@
+"""Readers of the vocabulary's data files."""
+
+import csv
+import tomllib
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+
+_DATA = files("detente.vocabulary") / "data"
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file holds a row that cannot be used; the message names the file and the line."""
+
+
+def rows(file: str) -> list[dict[str, str]]:
+    """Read a tab-separated data file with a header line; every value is a string, empty if missing."""
+    text = (_DATA / file).read_text(encoding="utf-8")
+    reader = csv.DictReader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
+    return [dict(row) for row in reader]
+
+
+@cache
+def wordlists() -> dict[str, tuple[str, ...]]:
+    """Read the named word lists that trigger conditions refer to."""
+    data = tomllib.loads((_DATA / "wordlists.toml").read_text(encoding="utf-8"))
+    return {name: tuple(words) for name, words in data.items()}
+
+
+def lines(file: str) -> list[str]:
+    """Read a plain list: one entry a line, `#` starts a comment."""
+    text = (_DATA / file).read_text(encoding="utf-8")
+    stripped = (line.split("#", 1)[0].strip() for line in text.splitlines())
+    return [line for line in stripped if line]
+
+
+def split(value: str) -> list[str]:
+    """Split a cell that holds several values separated by `|`."""
+    return [part.strip() for part in value.split("|") if part.strip()]

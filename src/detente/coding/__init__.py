@@ -1,0 +1,5 @@
+"""Text to events: who did what to whom, with the sentence that says so."""
+
+from detente.coding.coder import Coder
+
+__all__ = ["Coder"]

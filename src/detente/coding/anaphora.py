@@ -32,6 +32,21 @@ class Antecedents:
             return [m for state in self._states for m in self._stand_in(token, state)]
         return []
 
+    def counterpart(self, actors: tuple[Mention, ...], mentions: Mentions) -> Mention | None:
+        """Give the one other state that a sentence, or else the sentence before, speaks of besides the actor's.
+
+        "China rejected the accusation": whose it was stands next to it.
+        """
+        own = {m.party.country for m in actors}
+        others = {m.party.country: m for m in mentions.all if m.party.country and m.party.country not in own}
+        if len(others) == 1:
+            return next(iter(others.values()))
+        states = {party.country for party in self._states}
+        if others or not own < states:
+            return None
+        other = next(party for party in self._states if party.country not in own)
+        return self._stand_in(mentions.doc[actors[0].head], other, spoken=other.text)[0]
+
     def leave(self, mentions: Mentions) -> None:
         """Keep what the sentence just read offers to the next: its subjects before its other parties."""
         ranked = sorted(mentions.all, key=lambda m: mentions.doc[m.head].dep_ not in ("nsubj", "nsubjpass"))
@@ -57,8 +72,8 @@ class Antecedents:
         return subjects[0].party if subjects else None
 
     @staticmethod
-    def _stand_in(token: Token, party: Party | None) -> list[Mention]:
+    def _stand_in(token: Token, party: Party | None, spoken: str | None = None) -> list[Mention]:
         if party is None:
             return []
-        spoken = Party(party.country, party.sector, party.name, token.text)
-        return [Mention(token.i, token.i + 1, token.i, Kind.OFFICE if party.name else Kind.COUNTRY, spoken)]
+        meant = Party(party.country, party.sector, party.name, spoken or token.text)
+        return [Mention(token.i, token.i + 1, token.i, Kind.OFFICE if party.name else Kind.COUNTRY, meant)]

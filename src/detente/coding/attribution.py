@@ -3,10 +3,9 @@
 from spacy.tokens import Token
 
 from detente.coding.mentions import Mentions
+from detente.vocabulary.tables import wordlists
 
-_REPORTING = frozenset(
-    "say tell report announce claim state add note declare assert confirm acknowledge allege argue write quote".split()
-)
+_REPORTING = frozenset(wordlists()["reporting"])
 _ACCORDING = "according"
 _MAX_CHARS = 120
 
@@ -30,7 +29,5 @@ def _words(speaker: Token, mentions: Mentions) -> str:
     mention = mentions.at(speaker)
     if mention is not None:
         return mention.party.text[:_MAX_CHARS]
-    doc = mentions.doc
-    inner = [t.i for t in speaker.subtree if not any(a.dep_ in ("relcl", "acl", "appos") for a in [t, *t.ancestors]
-             if a.i > speaker.i)]  # fmt: skip
-    return doc[min(inner) : max(inner) + 1].text[:_MAX_CHARS]
+    last = max([speaker.i, *(t.i for c in speaker.children if c.lower_ in ("of", "for", "in") for t in c.subtree)])
+    return mentions.doc[speaker.left_edge.i : last + 1].text[:_MAX_CHARS]

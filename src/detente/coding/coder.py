@@ -1,7 +1,6 @@
 """The coder: reports in, events out."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
@@ -29,6 +28,7 @@ class Coder:
 
     Raises:
         MissingModel: the pipeline is not installed.
+
     """
 
     name = "grammar"
@@ -59,8 +59,7 @@ class Coder:
         found: dict[tuple[object, ...], Event] = {}
         for sentence, doc in sentences:
             mentions = Mentions(doc, self._finder.find(doc, report.date, memory))
-            resolve = partial(_resolve, antecedents, mentions)
-            for candidate in candidates(mentions, resolve):
+            for candidate in candidates(mentions, antecedents):
                 event = self._event(report, sentence, mentions, candidate, memory)
                 if event is not None:
                     found.setdefault(_identity(event), event)
@@ -102,10 +101,6 @@ class Coder:
         )
 
 
-def _resolve(antecedents: Antecedents, mentions: Mentions, token: Token) -> list[Mention]:
-    return antecedents.resolve(token, mentions)
-
-
 def _party(mention: Mention, memory: Memory) -> Party:
     """Give a mention's party; a group without a state ("police") is taken to belong to the state spoken of most."""
     party = mention.party
@@ -127,4 +122,3 @@ def _identity(event: Event) -> tuple[object, ...]:
     """Tell one event from another within a report."""
     sides = [frozenset((p.country, p.sector) for p in side) for side in (event.actors, event.recipients)]
     return (event.event_type, event.status, event.date, *sides)
-

@@ -1,7 +1,7 @@
 """When an event happened: the time words of its sentence against the date of the report."""
 
 import re
-from calendar import monthrange
+from calendar import day_name, month_name, monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,16 +19,22 @@ class When:
     end: int = 0
 
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october"]
-_MONTHS += ["november", "december"]
+_MONTHS = [name.lower() for name in month_name[1:]]
 _MONTH_NUMBER = {name: i for i, name in enumerate(_MONTHS, 1)} | {name[:3]: i for i, name in enumerate(_MONTHS, 1)}
 _MONTH_NUMBER["sept"] = 9
-_WEEKDAYS = {n: i for i, n in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_NUMBERS = {n: i for i, n in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_WEEKDAYS = {name.lower(): i for i, name in enumerate(day_name)}
+_NUMBERS = {
+    n: i
+    for i, n in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
 _NUMBERS |= {"a": 1, "an": 1}
 
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|" \
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
+)
 _YEAR = r"(?P<year>1[89]\d\d|20\d\d)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"

@@ -1,12 +1,13 @@
 """The grammar coder: events of one parsed sentence by trigger lexicon and dependency parse."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Token
 
-from detente.coding.mentions import Mention, Mentions
+from detente.coding.anaphora import Antecedents
+from detente.coding.mentions import Mentions
 from detente.coding.roles import Roles, assign_roles
 from detente.coding.triggering import Match, find_triggers
 from detente.vocabulary.event_types import EventType, needs_recipient
@@ -27,7 +28,7 @@ class Candidate:
     confidence: float
 
 
-def candidates(mentions: Mentions, anaphora: Callable[[Token], list[Mention]]) -> Iterator[Candidate]:
+def candidates(mentions: Mentions, antecedents: Antecedents) -> Iterator[Candidate]:
     """Give the events that a sentence tells, each word counted in one event only.
 
     What is asked, promised, threatened or refused is content of that event and not an event of its own.
@@ -36,7 +37,7 @@ def candidates(mentions: Mentions, anaphora: Callable[[Token], list[Mention]]) -
     for match in matches.values():
         if _is_content(match, matches):
             continue
-        roles = assign_roles(match, mentions, anaphora)
+        roles = assign_roles(match, mentions, antecedents)
         if roles is None or (needs_recipient(match.trigger.event_type) and _alone(roles, match)):
             continue
         yield Candidate(match, roles, confidence(match, roles))
@@ -73,6 +74,15 @@ def _shares() -> dict[str, float]:
 
 
 def confidence(match: Match, roles: Roles) -> float:
-    """Give the share of events of this construction that were right where it was measured (see confidence.tsv)."""
-    demanding = "plain" if match.trigger.specificity == 0 else "conditioned"
-    return _shares()[f"{roles.construction} {demanding}"]
+    """Give the share of events of this construction whose type was right where it was measured.
+
+    Measured by `benchmarks/coding.py`, which prints the rows of confidence.tsv.
+    """
+    return _shares()[construction(match, roles)]
+
+
+def construction(match: Match, roles: Roles) -> str:
+    """Name the kind of construction that an event was read from."""
+    if roles.construction == "inferred":
+        return roles.construction
+    return f"{roles.construction} {'plain' if match.trigger.specificity == 0 else 'conditioned'}"

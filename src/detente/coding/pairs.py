@@ -1,10 +1,10 @@
 """The event type between two given spans, as benchmarks and analysts ask for it."""
 
-from collections.abc import Callable
 from datetime import date
 
 from spacy.tokens import Doc, Token
 
+from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
 from detente.coding.grammar import Candidate, candidates
 from detente.coding.mentions import Mention, Mentions, head_of
@@ -22,6 +22,7 @@ def with_pair(doc: Doc, mentions: list[Mention], source: Chars, target: Chars) -
 
     Raises:
         ValueError: a span lies outside the sentence.
+
     """
     marked = [_marked(doc, span, mentions) for span in (source, target)]
     kept = [m for m in mentions if not any(m.start < k.end and k.start < m.end for k in marked)]
@@ -45,7 +46,9 @@ def type_of_pair(mentions: Mentions, source: Mention, target: Mention) -> tuple[
     A trigger that joins both as actor and recipient is preferred, then one of the source's, then one of the target's,
     then the trigger nearest the root.
     """
-    found = [(_rank(c, source, target, mentions), c.match.token.i, c.match) for c in _all_candidates(mentions)]
+    found = [
+        (_rank(c, source, target, mentions), c.match.token.i, c.match) for c in candidates(mentions, Antecedents())
+    ]
     ranked = sorted(found, key=lambda item: item[:2])
     if ranked and ranked[0][0] < _UNRELATED:
         return _in_time(ranked[0][2]), ranked[0][2]
@@ -60,14 +63,6 @@ def _in_time(match: Match) -> EventType:
 
 
 _UNRELATED = 4
-
-
-def _no_anaphora(_: Token) -> list[Mention]:
-    return []
-
-
-def _all_candidates(mentions: Mentions, anaphora: Callable[[Token], list[Mention]] = _no_anaphora) -> list[Candidate]:
-    return list(candidates(mentions, anaphora))
 
 
 def _rank(candidate: Candidate, source: Mention, target: Mention, mentions: Mentions) -> int:

@@ -21,11 +21,14 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
 
     Raises:
         MissingModel: it is not installed.
+
     """
     try:
         return spacy.load(_installed_name(model), exclude=_UNUSED)
     except OSError:
-        raise MissingModel(f"spaCy pipeline {model!r} is not installed; try: python -m spacy download {model}") from None
+        raise MissingModel(
+            f"spaCy pipeline {model!r} is not installed; try: python -m spacy download {model}"
+        ) from None
 
 
 def _installed_name(model: str) -> str:

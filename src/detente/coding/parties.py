@@ -18,6 +18,7 @@ _STATES = (Kind.COUNTRY, Kind.DEMONYM, Kind.CAPITAL, Kind.BODY, Kind.ORGANISATIO
 _LINKING = frozenset({"of", "in", "from"})
 _POSTED = frozenset({"ambassador", "ambassadors", "envoy", "embassy", "consulate", "consul", "mission"})
 _MODIFIER_TAGS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
+_MODIFIER_ROLES = frozenset({"amod", "compound", "nmod", "poss", "punct"})
 _MONTHS = frozenset({"May", "March", "April", "June", "August"})
 _MAX_GAP = 3  # words between a state and the group it qualifies: "Chinese state-run media officials"
 _MAX_NAME = 4
@@ -62,9 +63,9 @@ class PartyFinder:
         self._people = officials.by_name()
         self._exact = PhraseMatcher(parser.vocab, attr="ORTH")
         names = [*self._proper, *(n for n in self._people if n not in self._proper and n not in _MONTHS)]
-        self._exact.add("proper", list(parser.tokenizer.pipe(names)))
+        self._exact.add("proper", [parser.make_doc(name) for name in names])
         self._lower = PhraseMatcher(parser.vocab, attr="LOWER")
-        self._lower.add("common", list(parser.tokenizer.pipe(self._common)))
+        self._lower.add("common", [parser.make_doc(name) for name in self._common])
 
     def may_hold_parties(self, sentence: Span) -> bool:
         """Say, before any parse, whether a sentence names a party at all."""
@@ -185,7 +186,13 @@ def _has_state(chain: list[_Piece]) -> bool:
 
 
 def _modifies(token: Token) -> bool:
-    return (token.pos_ in _MODIFIER_TAGS or token.text == "-") and token.dep_ in ("amod", "compound", "nmod", "poss", "punct")
+    return (token.pos_ in _MODIFIER_TAGS or token.text == "-") and token.dep_ in (
+        "amod",
+        "compound",
+        "nmod",
+        "poss",
+        "punct",
+    )
 
 
 def _is_verb(span: Span) -> bool:

@@ -1,24 +1,25 @@
 """Who acts and who is acted upon, for a trigger in a parsed sentence."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from detente.coding import syntax
+from detente.coding.anaphora import Antecedents
 from detente.coding.mentions import Mention, Mentions, is_locative
 from detente.coding.triggering import Match
 from detente.vocabulary.event_types import EventType
+from detente.vocabulary.tables import wordlists
 
 _BY_ACTOR = ("by", "from", "between", "among")
 _TO_RECIPIENT = ("against", "on", "to", "with", "toward", "towards", "at", "for", "into", "from", "over", "in", "of")
 _PLACE_TAKES_PART = frozenset({EventType.CONSULT, EventType.ASSAULT, EventType.MOBILIZE, EventType.AID})
-_LIGHT = frozenset(
-    "hold have make give take launch carry conduct stage begin start pay open issue lodge impose mount send deliver"
-    " continue resume end conclude express voice do undertake announce face file attend be".split()
+# Acts that answer somebody: whom need not be said again in the sentence.
+_ANSWERS = frozenset(
+    {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN, EventType.SANCTION, EventType.AGREE}
+    | {EventType.CONCEDE, EventType.SUPPORT}
 )
-
-Anaphora = Callable[[Token], list[Mention]]
+_LIGHT = frozenset(wordlists()["light"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,15 @@ class Roles:
     construction: str
 
 
-def assign_roles(match: Match, mentions: Mentions, anaphora: Anaphora) -> Roles | None:
+def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> Roles | None:
     """Find the parties of a trigger; None when nobody acts."""
-    finder = _Finder(match, mentions, anaphora)
+    finder = _Finder(match, mentions, antecedents)
     roles = finder.of_noun() if match.trigger.pos == "n" else finder.of_verb()
     if roles is None or not roles.actors:
         return None
+    if not roles.recipients and match.trigger.event_type in _ANSWERS:
+        other = antecedents.counterpart(roles.actors, mentions)
+        return Roles(roles.actors, (other,), "inferred") if other is not None else roles
     if match.trigger.mutual or (match.trigger.event_type is EventType.CONSULT and match.trigger.mode != "visit"):
         return _mutual(roles)
     if match.trigger.swapped and roles.recipients:
@@ -54,11 +58,11 @@ def _mutual(roles: Roles) -> Roles | None:
 
 
 class _Finder:
-    def __init__(self, match: Match, mentions: Mentions, anaphora: Anaphora) -> None:
+    def __init__(self, match: Match, mentions: Mentions, antecedents: Antecedents) -> None:
         self.match = match
         self.token = match.token
         self.mentions = mentions
-        self.anaphora = anaphora
+        self.antecedents = antecedents
 
     def of_verb(self) -> Roles | None:
         token = self.token
@@ -118,7 +122,7 @@ class _Finder:
         return []
 
     def _of(self, token: Token) -> list[Mention]:
-        return self.mentions.of(token) or self.anaphora(token)
+        return self.mentions.of(token) or self.antecedents.resolve(token, self.mentions)
 
     def _of_all(self, tokens: list[Token]) -> list[Mention]:
         found: list[Mention] = []

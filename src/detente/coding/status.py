@@ -10,19 +10,14 @@ from spacy.tokens import Token
 from detente.coding import syntax
 from detente.coding.dates import When
 from detente.vocabulary.event_types import EventType, Status
+from detente.vocabulary.tables import wordlists
 
-_DENIES = frozenset({"deny", "refute", "disavow", "dismiss"})
-_PLANS = frozenset(
-    "plan expect schedule prepare set due slate intend aim promise agree pledge vow offer propose announce".split()
-)
+_DENIES = frozenset(wordlists()["denies"])
+_PLANS = frozenset(wordlists()["plans"])
 _FUTURE_AUX = frozenset({"will", "shall", "'ll", "wo", "’ll"})
 _POSSIBLE_AUX = frozenset({"may", "might", "could", "would", "can", "should", "ought", "must"})
 _POSSIBLE_MARKS = frozenset({"if", "unless", "whether", "lest", "in case"})
-_POSSIBLE_HEADS = frozenset(
-    "consider want seek hope threaten urge ask demand call consider mull weigh fear believe suspect wish try attempt"
-    " warn request persuade allow encourage press require need order refuse decline reject risk avoid prevent fail"
-    " possibility chance risk prospect fear plan proposal call demand request able likely unlikely".split()
-)
+_POSSIBLE_HEADS = frozenset(wordlists()["possible"])
 _COOPERATION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _GIVES = _COOPERATION | {EventType.AGREE, EventType.CONCEDE, EventType.RETREAT}
 HISTORICAL_AFTER = timedelta(days=45)

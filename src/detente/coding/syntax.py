@@ -65,7 +65,9 @@ def _has_relative_object(verb: Token) -> bool:
 def agents(verb: Token) -> list[Token]:
     """Give those who act: the subject, or the "by" phrase of a passive."""
     if is_passive(verb):
-        return [p for c in verb.children if c.dep_ == "agent" or c.lower_ == "by" for p in c.children if p.dep_ == "pobj"]
+        return [
+            p for c in verb.children if c.dep_ == "agent" or c.lower_ == "by" for p in c.children if p.dep_ == "pobj"
+        ]
     return _surface_subjects(verb)
 
 

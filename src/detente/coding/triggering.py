@@ -10,6 +10,7 @@ from detente.coding.mentions import Mention, Mentions
 from detente.vocabulary.names import Kind
 from detente.vocabulary.triggers import Condition, PartOfSpeech, Trigger, triggers
 
+_COMPANIONS = frozenset({"prt", "prep", "advmod", "dobj", "acomp", "oprd"})
 _NOT_CIVIL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "SPY", "BUS", "UAF", "PRM", None})
 
 
@@ -60,7 +61,9 @@ def _holds(rule: Trigger, token: Token, mentions: Mentions) -> bool:
 def _has_companion(token: Token, word: str, pos: PartOfSpeech) -> bool:
     if pos == "n":
         return any(c.lemma_.lower() == word or c.lower_ == word for c in token.children)
-    return any(c.lower_ == word and c.dep_ in ("prt", "prep", "advmod", "dobj", "acomp", "oprd") for c in token.children)
+    return any(
+        c.lower_ == word and c.dep_ in ("prt", "prep", "advmod", "dobj", "acomp", "oprd") for c in token.children
+    )
 
 
 def _met(condition: Condition, token: Token, mentions: Mentions) -> bool:

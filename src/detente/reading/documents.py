@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import trafilatura
+from trafilatura.settings import Document
 
 from detente.model import Report
 from detente.reading.fields import build, decode, optional, parse_date
@@ -26,6 +27,7 @@ def read_text(raw: bytes, id_: str, default: date | None, today: date) -> Report
 
     Raises:
         Unreadable: not UTF-8, empty, or without a date.
+
     """
     return build(id=id_, text=decode(raw), day=_date_in_name(id_, today), default=default)
 
@@ -35,10 +37,11 @@ def read_html(raw: bytes, id_: str, default: date | None, today: date) -> Report
 
     Raises:
         Unreadable: not UTF-8, no article in the page, or no date.
+
     """
     page = trafilatura.bare_extraction(decode(raw), with_metadata=True, include_comments=False, include_tables=False)
-    article = getattr(page, "text", None) if page is not None else None
-    if not article or len(article) < _LEAST_ARTICLE:
+    article = page.text if isinstance(page, Document) else None
+    if not isinstance(page, Document) or article is None or len(article) < _LEAST_ARTICLE:
         raise Unreadable("no article in the page", "save the article's own page, or its text as .txt")
     found = page.date
     return build(

@@ -16,6 +16,7 @@ def decode(raw: bytes) -> str:
 
     Raises:
         Unreadable: the bytes are not UTF-8.
+
     """
     try:
         return raw.decode("utf-8-sig")
@@ -28,6 +29,7 @@ def parse_date(value: object, today: date) -> date:
 
     Raises:
         Unreadable: not an ISO date, or in the future.
+
     """
     try:
         day = datetime.fromisoformat(str(value).strip()).date()
@@ -43,6 +45,7 @@ def clean_text(text: str) -> str:
 
     Raises:
         Unreadable: nothing is left.
+
     """
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     if not kept.strip():
@@ -71,6 +74,7 @@ def build(
 
     Raises:
         Unreadable: no date is known, or the text is empty.
+
     """
     when = day or default
     if when is None:

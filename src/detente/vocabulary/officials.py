@@ -40,6 +40,7 @@ def officials() -> tuple[Official, ...]:
 
     Raises:
         VocabularyError: a row has a date that is not ISO.
+
     """
     found = []
     for line, row in enumerate(rows("officials.tsv"), start=2):

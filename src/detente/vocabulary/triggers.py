@@ -91,6 +91,7 @@ def triggers() -> dict[tuple[PartOfSpeech, str], tuple[Trigger, ...]]:
 
     Raises:
         VocabularyError: a row names an unknown mode, word list or part of speech.
+
     """
     found: defaultdict[tuple[PartOfSpeech, str], list[Trigger]] = defaultdict(list)
     for line, row in enumerate(rows("triggers.tsv"), start=2):

@@ -1,0 +1,66 @@
+"""Where reading, coding and the record meet: reports in, nothing read twice, stopped and resumed at any moment."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from detente.coding import Coder
+from detente.model import Report
+from detente.reading import Problem, read_reports
+from detente.record import AddResult, Record
+
+Progress = Callable[["Outcome"], None]
+
+
+@dataclass
+class Outcome:
+    """What a reading came to: reports added, known already, their coded events, and the inputs that were skipped."""
+
+    added: int = 0
+    known: int = 0
+    events: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """Give 0 when all was read, 1 when some inputs were skipped."""
+        return 1 if self.problems else 0
+
+
+def ingest(
+    paths: Iterable[str],
+    record: Record,
+    coder: Coder,
+    *,
+    default_date: date | None = None,
+    today: date | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Read reports, code those that are new, and write each with its events into the record.
+
+    A report is in the record whole or not at all, so the same call after an interruption goes on where it stopped.
+    """
+    outcome = Outcome()
+    found = read_reports(paths, default_date=default_date, today=today)
+    for report, events in coder.code_all(_new(found, record, outcome)):
+        if record.add(report, events) is AddResult.ADDED:
+            outcome.added += 1
+            outcome.events += len(events)
+        if progress is not None:
+            progress(outcome)
+    return outcome
+
+
+def _new(found: Iterable[Report | Problem], record: Record, outcome: Outcome) -> Iterator[Report]:
+    for item in found:
+        if isinstance(item, Problem):
+            outcome.problems.append(item)
+            continue
+        state = record.state_of(item)
+        if state is None:
+            yield item
+        elif state is AddResult.KNOWN:
+            outcome.known += 1
+        else:
+            what = f"report {item.id!r} is in the record with another text or date"
+            outcome.problems.append(Problem(item.id, None, what, "give the new version an id of its own"))

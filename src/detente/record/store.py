@@ -1,0 +1,208 @@
+"""The store: one SQLite file by default, any SQLAlchemy database by URL."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from detente.model import Event, Report
+from detente.record import frames, schema
+from detente.record.merging import NEAR, evidence_id, likeness, same_event
+from detente.record.rows import event_row, evidence_row, party_rows, report_row
+from detente.vocabulary.event_types import Status
+
+
+class RecordError(Exception):
+    """The record cannot be opened, or is not a record of this version; the message says which and what to do."""
+
+
+class AddResult(StrEnum):
+    """What became of a report that was offered to the record."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    CONFLICT = "conflict"  # its id stands in the record with other content
+
+
+def digest(report: Report) -> str:
+    """Fingerprint the content that a report's id stands for."""
+    return sha256(f"{report.date}\0{report.text}".encode()).hexdigest()
+
+
+class Record:
+    """A record of reports, events and evidence.
+
+    Each report is written with all its events in one transaction: a process killed at any moment leaves whole reports
+    only. `where` is a path or an SQLAlchemy URL.
+
+    Raises:
+        RecordError: the file is no record, or one of another version.
+
+    """
+
+    def __init__(self, where: str | Path) -> None:
+        self.where = str(where)
+        self._engine = _engine(self.where)
+        try:
+            with self._engine.begin() as connection:
+                _prepare(connection)
+        except SQLAlchemyError as error:
+            raise RecordError(f"{self.where}: cannot be opened as a record ({error.__class__.__name__})") from error
+
+    def close(self) -> None:
+        """Release the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> "Record":
+        """Use as a context manager."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Release the file."""
+        self.close()
+
+    def state_of(self, report: Report) -> AddResult | None:
+        """Say whether a report is known or in conflict; None if it is new."""
+        query = select(schema.reports.c.digest).where(schema.reports.c.id == report.id)
+        with self._engine.connect() as connection:
+            known = connection.execute(query).scalar()
+        if known is None:
+            return None
+        return AddResult.KNOWN if known == digest(report) else AddResult.CONFLICT
+
+    def add(self, report: Report, events: Iterable[Event]) -> AddResult:
+        """Write a report with its events, whole or not at all; one that is known already changes nothing."""
+        state = self.state_of(report)
+        if state is not None:
+            return state
+        with self._engine.begin() as connection:
+            connection.execute(insert(schema.reports).values(**report_row(report), digest=digest(report)))
+            for coded in events:
+                _add_evidence(connection, report, coded)
+        return AddResult.ADDED
+
+    def counts(self) -> dict[str, int]:
+        """Count the reports, events and pieces of evidence."""
+        with self._engine.connect() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in (schema.reports, schema.events, schema.evidence)
+            }
+
+    def events(self, first: str | None = None, second: str | None = None) -> pl.DataFrame:
+        """Give the events frame, of one dyad if named: a row for each actor state and recipient state of an event.
+
+        Columns: `event, date, date_precision, reported, actor, recipient, event_type, mode, quad_class, intensity,
+        status, confidence, weight`. The two rows of a reciprocal event weigh one half each.
+        """
+        with self._engine.connect() as connection:
+            frame = frames.events_frame(connection)
+        return frame if first is None or second is None else frames.of_dyad(frame, first, second)
+
+    def evidence(self, events: Iterable[str] | None = None) -> pl.DataFrame:
+        """Give the evidence of events (all if none are named), each with its sentence and report.
+
+        Columns: `event, report, start, end, sentence, trigger, attribution, confidence, reported, title, url,
+        publisher, source, actors, recipients`.
+        """
+        with self._engine.connect() as connection:
+            return frames.evidence_frame(connection, None if events is None else list(events))
+
+    def last_report_date(self) -> date | None:
+        """Give the day of the latest report."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(schema.reports.c.date))).scalar()
+
+
+def _engine(where: str) -> Engine:
+    if "://" in where:
+        return create_engine(where)
+    path = Path(where)
+    if not path.parent.is_dir():
+        raise RecordError(f"{where}: the folder {path.parent} does not exist; make it first")
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: object, _: object) -> None:
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    return engine
+
+
+def _prepare(connection: Connection) -> None:
+    schema.metadata.create_all(connection)
+    version = connection.execute(select(schema.about.c.value).where(schema.about.c.key == "version")).scalar()
+    if version is None:
+        connection.execute(insert(schema.about).values(key="version", value=str(schema.VERSION)))
+    elif version != str(schema.VERSION):
+        raise RecordError(f"record of version {version}, this program writes version {schema.VERSION}; read anew")
+
+
+def _add_evidence(connection: Connection, report: Report, coded: Event) -> None:
+    """Write a piece of evidence and join it with the events that it tells of."""
+    table = schema.evidence
+    own_id = evidence_id(coded)
+    if connection.execute(select(table.c.id).where(table.c.id == own_id)).scalar() is not None:
+        return
+    joined = sorted(_told_already(connection, coded))
+    target = min([own_id, *joined])
+    if target not in joined:
+        connection.execute(insert(schema.events).values(**event_row(target, coded, report.date)))
+    for other in joined:
+        if other != target:
+            connection.execute(update(table).where(table.c.event == other).values(event=target))
+            _remove_event(connection, other)
+    row = evidence_row(coded)
+    connection.execute(insert(table).values(id=own_id, event=target, same_as=likeness(coded), **row))
+    _retell(connection, target)
+
+
+def _told_already(connection: Connection, coded: Event) -> set[str]:
+    """Give the events that other evidence of the same happening belongs to."""
+    table, told = schema.evidence, coded.evidence[0]
+    sentence = func.substr(schema.reports.c.text, table.c.start + 1, table.c.end - table.c.start)
+    near = table.c.date.between(_shift(coded.date, -1), _shift(coded.date, 1))
+    query = (
+        select(table.c.event, table.c.date, sentence)
+        .join(schema.reports, schema.reports.c.id == table.c.report)
+        .where(table.c.same_as == likeness(coded), near)
+    )
+    rows = connection.execute(query).all()
+    return {row[0] for row in rows if same_event(coded.date, told.sentence, row[1], row[2])}
+
+
+def _shift(day: date, days: int) -> date:
+    return day + days * NEAR if date.min < day < date.max else day
+
+
+def _remove_event(connection: Connection, id_: str) -> None:
+    connection.execute(delete(schema.parties).where(schema.parties.c.event == id_))
+    connection.execute(delete(schema.events).where(schema.events.c.id == id_))
+
+
+def _retell(connection: Connection, id_: str) -> None:
+    """Write an event as its best piece of evidence tells it."""
+    table = schema.evidence
+    query = (
+        select(table, schema.reports.c.date.label("reported"))
+        .join(schema.reports, schema.reports.c.id == table.c.report)
+        .where(table.c.event == id_)
+        .order_by(table.c.confidence.desc(), schema.reports.c.date, table.c.id)
+    )
+    pieces = connection.execute(query).mappings().all()
+    best, first = pieces[0], min(p["reported"] for p in pieces)
+    values = frames.event_values(best) | {"reported": first, "pieces": len(pieces)}
+    if any(p["status"] == Status.ACTUAL for p in pieces):
+        values["status"] = str(Status.ACTUAL)
+    connection.execute(update(schema.events).where(schema.events.c.id == id_).values(**values))
+    connection.execute(delete(schema.parties).where(schema.parties.c.event == id_))
+    connection.execute(insert(schema.parties), party_rows(id_, best["actors"], best["recipients"]))

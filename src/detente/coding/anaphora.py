@@ -7,7 +7,7 @@ from detente.model import Party
 from detente.vocabulary.names import Kind
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
-_COLLECTIVE = frozenset({"it", "its", "they", "them", "their"})
+_COLLECTIVE = frozenset({"it", "its", "they", "their"})
 _BOTH = frozenset({"sides", "countries", "nations", "governments", "powers", "leaders", "militaries"})
 _BOTH_MARKS = frozenset({"two", "both"})
 _SOURCES = (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY, Kind.ORGANISATION)
@@ -26,7 +26,7 @@ class Antecedents:
         word = token.lower_
         if word in _PERSONAL:
             return self._stand_in(token, self._earlier_person(token, mentions) or self._person)
-        if word in _COLLECTIVE and token.pos_ == "PRON":
+        if word in _COLLECTIVE and token.dep_ in ("nsubj", "nsubjpass", "poss"):  # elsewhere "it" is often a thing
             return self._stand_in(token, self._earlier_state(token, mentions) or self._state)
         if word in _BOTH and any(c.lower_ in _BOTH_MARKS for c in token.children) and len(self._states) == 2:
             return [m for state in self._states for m in self._stand_in(token, state)]

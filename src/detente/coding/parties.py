@@ -47,9 +47,9 @@ class Memory:
             self.states[party.country] = self.states.get(party.country, 0) + 1
 
     def main_state(self) -> str | None:
-        """Give the state named most often so far; None on a tie."""
+        """Give the state named most often so far; None unless it is named twice as often as any other."""
         ranked = sorted(self.states.items(), key=lambda item: -item[1])
-        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
             return None
         return ranked[0][0]
 
@@ -112,6 +112,10 @@ class PartyFinder:
     def _mention(self, doc: Doc, chain: list[_Piece], day: date, memory: Memory) -> Mention | None:
         start, end = chain[0].start, chain[-1].end
         states = [p.name for p in chain if p.name and p.name.country and p.name.kind in _STATES]
+        if states and doc[chain[-1].start - 1].lower_ in ("to", "in") and doc[chain[-2].end - 1].lower_ in _POSTED:
+            states = [s for s in states if s is not chain[-1].name]  # where an envoy serves is not whom he serves
+            if not states:
+                return None
         offices = [p.name for p in chain if p.name and p.name.kind is Kind.OFFICE]
         groups = [p.name for p in chain if p.name and p.name.kind in (Kind.GROUP, Kind.OFFICE)]
         country = states[0].country if states else next((o.country for o in offices if o.country), None)

@@ -40,7 +40,7 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
     roles = finder.of_noun() if match.trigger.pos == "n" else finder.of_verb()
     if roles is None or not roles.actors:
         return None
-    if not roles.recipients and match.trigger.event_type in _ANSWERS:
+    if not roles.recipients and match.trigger.event_type in _ANSWERS and not _acts_on_pronoun(match.token):
         other = antecedents.counterpart(roles.actors, mentions)
         return Roles(roles.actors, (other,), "inferred") if other is not None else roles
     if match.trigger.mutual or (match.trigger.event_type is EventType.CONSULT and match.trigger.mode != "visit"):
@@ -48,6 +48,10 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
     if match.trigger.swapped and roles.recipients:
         return Roles(roles.recipients, roles.actors, roles.construction)
     return roles
+
+
+def _acts_on_pronoun(token: Token) -> bool:
+    return any(o.pos_ == "PRON" for o in syntax.objects(token))
 
 
 def _mutual(roles: Roles) -> Roles | None:

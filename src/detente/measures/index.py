@@ -26,6 +26,7 @@ def goldstein(events: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         `month` (first day), `level`, `events` (their summed weight); every month from the first event to the last.
+
     """
     weight = pl.col("weight") * pl.col("confidence").fill_null(1.0)
     monthly = (
@@ -56,6 +57,7 @@ def tsinghua(events: pl.DataFrame, start: float = 0.0) -> pl.DataFrame:
 
     Returns:
         `month` (first day), `level` at the month's end, `events`; every month from the first event to the last.
+
     """
     weight = pl.col("weight") * pl.col("confidence").fill_null(1.0)
     daily = (
@@ -85,8 +87,7 @@ def _every_month(monthly: pl.DataFrame) -> pl.DataFrame:
     """Order by month and put in the months without events, with null level and no events."""
     if monthly.is_empty():
         return monthly.select("month", "level", "events")
-    bounds = monthly.select(first=pl.col("month").min(), last=pl.col("month").max()).row(0)
-    months = pl.DataFrame({"month": pl.date_range(*bounds, interval="1mo", eager=True)})
+    months = monthly.select(pl.date_range(pl.col("month").min(), pl.col("month").max(), interval="1mo"))
     joined = months.join(monthly, on="month", how="left").sort("month")
     return joined.select("month", "level", pl.col("events").fill_null(0.0))
 
@@ -99,6 +100,7 @@ def index(events: pl.DataFrame, measure: str = "tsinghua", until: date | None = 
 
     Raises:
         KeyError: no such measure.
+
     """
     kept = events if until is None else events.filter(pl.col("date") <= until)
     return MEASURES[measure](kept)

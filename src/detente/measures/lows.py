@@ -22,6 +22,7 @@ def lowest_since(series: pl.DataFrame, on: date) -> Low | None:
     Args:
         series: `month, level` as an index gives it; months without a level are passed over.
         on: a day; the level that holds is that of its month, or of the last month before it that has one.
+
     """
     known = series.drop_nulls("level").filter(pl.col("month") <= on).sort("month")
     if known.is_empty():

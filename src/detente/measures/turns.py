@@ -12,6 +12,7 @@ def sharpest_turns(series: pl.DataFrame, count: int = 5) -> pl.DataFrame:
 
     Returns:
         `month, change, level`.
+
     """
     moved = series.drop_nulls("level").sort("month").with_columns(change=pl.col("level").diff())
     ranked = moved.drop_nulls("change").sort(pl.col("change").abs(), "month", descending=[True, False])

@@ -1,0 +1,87 @@
+"""The findings of a dyad in numbers and sentences, for the terminal and the brief alike."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from detente.measures import Low, index, lowest_since, sharpest_turns
+from detente.vocabulary.states import state_name
+
+_COUNTED = ("actual", "historical")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a dyad's events come to on a day.
+
+    `counts`: `quad_class, forth, back` in events that took place; `series`: the monthly index; `turns`: the sharpest
+    changes of the index with the event that carries each.
+    """
+
+    first: str
+    second: str
+    measure: str
+    on: date
+    counts: pl.DataFrame
+    series: pl.DataFrame
+    low: Low | None
+    turns: pl.DataFrame
+
+    @property
+    def low_sentence(self) -> str:
+        """Say where the index stands and since when it was not lower."""
+        if self.low is None:
+            return "No event has been coded yet."
+        stands = f"In {month_name(self.low.month)} the {self.measure} index stood at {self.low.level:+.2f}"
+        if self.low.lower_before is None:
+            return f"{stands}, the lowest since the record begins in {month_name(self.low.first)}."
+        return f"{stands}, the lowest since {month_name(self.low.lower_before)}."
+
+
+def month_name(month: date) -> str:
+    """Write a month as in "November 2023"."""
+    return f"{month:%B %Y}"
+
+
+def dyad_name(first: str, second: str) -> str:
+    """Write a dyad as in "United States – China"."""
+    return f"{state_name(first)} – {state_name(second)}"
+
+
+def summarise(events: pl.DataFrame, first: str, second: str, measure: str, on: date, turns: int = 5) -> Summary:
+    """Summarise the events of a dyad up to a day.
+
+    Args:
+        events: the dyad's events frame, with `event` ids.
+        first: the state named first.
+        second: the other.
+        measure: an index, by name.
+        on: the day; later events are left out.
+        turns: how many of the sharpest changes to give.
+
+    """
+    known = events.filter(pl.col("date") <= on)
+    series = index(known, measure)
+    low = lowest_since(series, on)
+    moves = sharpest_turns(series, turns) if len(series) else pl.DataFrame()
+    return Summary(first, second, measure, on, _counts(known, first), series, low, _carried(moves, known))
+
+
+def _counts(events: pl.DataFrame, first: str) -> pl.DataFrame:
+    forth = pl.col("weight").filter(pl.col("actor") == first).sum()
+    back = pl.col("weight").filter(pl.col("actor") != first).sum()
+    took_place = events.filter(pl.col("status").is_in(_COUNTED))
+    return took_place.group_by("quad_class").agg(forth=forth, back=back).sort("quad_class")
+
+
+def _carried(turns: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Name, for each turn, the event of its month that moved the index most that way."""
+    rows = []
+    took_place = events.filter(pl.col("status").is_in(_COUNTED))
+    for turn in turns.iter_rows(named=True):
+        month = took_place.filter(pl.col("date").dt.truncate("1mo") == turn["month"])
+        ranked = month.sort(pl.col("intensity") * pl.col("weight"), "event", descending=[turn["change"] > 0, False])
+        rows.append(turn | {"event": ranked["event"][0] if len(ranked) else None})
+    schema = {"month": pl.Date, "change": pl.Float64, "level": pl.Float64, "event": pl.String}
+    return pl.DataFrame(rows, schema=schema)

@@ -111,17 +111,16 @@ class PartyFinder:
 
     def _mention(self, doc: Doc, chain: list[_Piece], day: date, memory: Memory) -> Mention | None:
         start, end = chain[0].start, chain[-1].end
-        states = [p.name for p in chain if p.name and p.name.country and p.name.kind in _STATES]
-        if states and doc[chain[-1].start - 1].lower_ in ("to", "in") and doc[chain[-2].end - 1].lower_ in _POSTED:
-            states = [s for s in states if s is not chain[-1].name]  # where an envoy serves is not whom he serves
-            if not states:
-                return None
+        served = [p for place, p in enumerate(chain) if not (place and _is_post(doc, chain[place - 1], p))]
+        states = [p.name for p in served if p.name and p.name.country and p.name.kind in _STATES]
         offices = [p.name for p in chain if p.name and p.name.kind is Kind.OFFICE]
         groups = [p.name for p in chain if p.name and p.name.kind in (Kind.GROUP, Kind.OFFICE)]
         country = states[0].country if states else next((o.country for o in offices if o.country), None)
         person = next((p.official for p in chain if p.name is None), "")
         sector = _sector([s.sector for s in states] + [g.sector for g in groups])
         name = next((s.name for s in states if s.kind in (Kind.BODY, Kind.ORGANISATION)), None)
+        if not states and len(served) < len(chain) and not person:
+            return None  # "the embassy in Washington": whose, the words do not say
         if person:
             party = self._person(person, day, memory, doc, start, end)
             if party is None:
@@ -183,6 +182,13 @@ def _continues(doc: Doc, chain: list[_Piece], piece: _Piece) -> bool:
     if piece.name is not None and not gap and doc[last.end - 1].pos_ == "NOUN" and last.name.kind is Kind.GROUP:
         return doc[piece.start].pos_ in ("NOUN", "PROPN")
     return len(gap) <= _MAX_GAP and all(_modifies(t) for t in gap)
+
+
+def _is_post(doc: Doc, before: _Piece, piece: _Piece) -> bool:
+    """Say whether a state is where an envoy serves and not whom he serves."""
+    state = piece.name is not None and piece.name.kind in _STATES
+    posted = doc[before.end - 1].lower_ in _POSTED
+    return state and posted and any(doc[i].lower_ in ("to", "in") for i in range(before.end, piece.start))
 
 
 def _has_state(chain: list[_Piece]) -> bool:

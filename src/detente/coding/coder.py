@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 import detente
 from detente.coding.anaphora import Antecedents
 from detente.coding.attribution import find_attribution
 from detente.coding.contexts import find_contexts
-from detente.coding.dates import event_date
 from detente.coding.grammar import Candidate, candidates
 from detente.coding.mentions import Mention, Mentions
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
 from detente.coding.parties import Memory, PartyFinder
 from detente.coding.status import resolve_status
+from detente.coding.timing import event_date
 from detente.model import Event, Evidence, Party, Report
 from detente.vocabulary.event_types import modes
 
@@ -70,7 +70,7 @@ class Coder:
         self, report: Report, sentence: Span, mentions: Mentions, candidate: Candidate, memory: Memory
     ) -> Event | None:
         token, trigger = candidate.match.token, candidate.match.trigger
-        when = event_date(sentence.text, report.date, (token.idx, token.idx + len(token)), _clause(token))
+        when = event_date(token, report.date)
         status, event_type = resolve_status(token, trigger.event_type, when, report.date)
         actors = tuple(_party(m, memory) for m in candidate.roles.actors)
         recipients = tuple(_party(m, memory) for m in candidate.roles.recipients)
@@ -107,15 +107,6 @@ def _party(mention: Mention, memory: Memory) -> Party:
     if party.country is not None:
         return party
     return Party(memory.main_state(), party.sector, party.name, party.text)
-
-
-def _clause(token: Token) -> tuple[int, int]:
-    """Give the characters of the trigger's clause with the words of the verbs that govern it."""
-    top = token
-    while top.head != top and top.dep_ not in ("ccomp", "relcl", "advcl", "conj", "parataxis"):
-        top = top.head
-    words = list(top.subtree)
-    return min(t.idx for t in words), max(t.idx + len(t) for t in words)
 
 
 def _identity(event: Event) -> tuple[object, ...]:

@@ -33,15 +33,15 @@ _NUMBERS |= {"a": 1, "an": 1}
 
 _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
 _YEAR = r"(?P<year>1[89]\d\d|20\d\d)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_UNIT = r"(?P<unit>day|week|month|year|decade)s?"
+_UNIT = r"(?P<unit>day|week|fortnight|month|year|decade)s?"
 _PAST_WORDS = r"(?P<back>last|past|previous|earlier|next|coming|this)"
 
-_DAYS_IN = {"day": 1, "week": 7}
+_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 
 
 def _month_end(year: int, month: int) -> int:
@@ -94,7 +94,7 @@ def _weekday(m: re.Match[str], reported: date) -> When:
 
 
 def _near_day(m: re.Match[str], reported: date) -> When:
-    shift = {"today": 0, "tonight": 0, "yesterday": -1, "overnight": -1, "tomorrow": 1}[m["near"].lower()]
+    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(m["near"].lower(), 0)
     return When(reported + timedelta(days=shift), "day")
 
 
@@ -106,9 +106,9 @@ def _ago(m: re.Match[str], reported: date) -> When | None:
 
 
 def _relative(m: re.Match[str], reported: date) -> When | None:
-    """Read "last month", "next week", "this year"."""
+    """Read "last month", "next week", "earlier this year"."""
     step = {"this": 0, "next": 1, "coming": 1}.get(m["back"].lower(), -1)
-    if step == 0:
+    if step == 0 and m["unit"].lower() not in ("month", "year"):
         return None
     return _moved(reported, m["unit"].lower(), step)
 
@@ -135,14 +135,14 @@ _EXPRESSIONS: list[tuple[re.Pattern[str], _Reader]] = [
     (re.compile(rf"\b{_MONTH}\s+{_YEAR}\b"), _month_of_year),
     (re.compile(rf"\b(?:in|since|of|during|from|until|before|late|early|mid-)\s*{_YEAR}\b(?!-)"), _year),
     (re.compile(rf"\b(?:{_PAST_WORDS}\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b", re.I), _weekday),
-    (re.compile(r"\b(?P<near>today|tonight|yesterday|overnight|tomorrow)\b", re.I), _near_day),
+    (re.compile(r"\b(?P<near>today|tonight|yesterday|overnight|tomorrow|last night)\b", re.I), _near_day),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:ago|earlier|before)\b", re.I), _ago),
     (re.compile(rf"\b(?:the\s+)?{_PAST_WORDS}\s+{_UNIT}\b", re.I), _relative),
 ]  # fmt: skip
 
 
 def expressions(sentence: str, reported: date) -> Iterator[When]:
-    """Give every time expression of a sentence, resolved against the day of the report, longest reading first."""
+    """Give every time expression of a sentence, resolved against the day of the report, fullest reading first."""
     taken: list[tuple[int, int]] = []
     for pattern, read in _EXPRESSIONS:
         for match in pattern.finditer(sentence):
@@ -153,14 +153,3 @@ def expressions(sentence: str, reported: date) -> Iterator[When]:
             if when is not None:
                 taken.append((start, end))
                 yield When(when.day, when.precision, start, end)
-
-
-def event_date(sentence: str, reported: date, trigger: tuple[int, int], clause: tuple[int, int]) -> When:
-    """Date an event by the time expression nearest its trigger, one in its own clause first; else by the report."""
-    found = list(expressions(sentence, reported))
-    inside = [w for w in found if clause[0] <= w.start and w.end <= clause[1]]
-    if not inside:
-        inside = [w for w in found if w.end <= clause[0] or w.start >= clause[1]] if len(found) == 1 else []
-    if not inside:
-        return When(reported, "day")
-    return min(inside, key=lambda w: (min(abs(w.start - trigger[1]), abs(trigger[0] - w.end)), w.start))

@@ -51,12 +51,12 @@ def type_of_pair(mentions: Mentions, source: Mention, target: Mention) -> tuple[
     ]
     ranked = sorted(found, key=lambda item: item[:2])
     if ranked and ranked[0][0] < _UNRELATED:
-        return _in_time(ranked[0][2]), ranked[0][2]
+        return in_time(ranked[0][2]), ranked[0][2]
     loose = sorted(find_triggers(mentions), key=lambda m: (_distance(m.token, mentions, source, target), m.token.i))
-    return (_in_time(loose[0]), loose[0]) if loose else None
+    return (in_time(loose[0]), loose[0]) if loose else None
 
 
-def _in_time(match: Match) -> EventType:
+def in_time(match: Match) -> EventType:
     """Give the type that the trigger has at its time: a visit to come is AGREE."""
     today = date.min + 2 * HISTORICAL_AFTER
     return resolve_status(match.token, match.trigger.event_type, When(today, "day"), today)[1]

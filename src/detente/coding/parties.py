@@ -95,7 +95,7 @@ class PartyFinder:
         for span in filter_spans(sorted(spans, key=lambda s: s.label_ != "proper")):
             is_proper = (span.start, span.end) in proper
             piece = _Piece(span.start, span.end, self._name(span, is_proper), span.text if is_proper else "")
-            if piece.name is None or not _is_verb(span):
+            if not _is_verb(span) and not (piece.name is None and _inside_longer_name(span)):
                 pieces.append(piece)
         taken = {i for piece in pieces for i in range(piece.start, piece.end)}
         for token in doc:
@@ -133,6 +133,8 @@ class PartyFinder:
                 serving = officials.holder(country, offices[-1].name or "", day)
                 unnamed = serving.name if serving else None
             name = unnamed or name
+        if not states and end - start == 1 and doc[start].dep_ in ("amod", "compound"):
+            return None  # "military talks": a quality, not a party
         text = doc[start:end].text
         kind = _kind(states, groups)
         party = Party(country, sector, name, text)
@@ -203,6 +205,15 @@ def _modifies(token: Token) -> bool:
         "poss",
         "punct",
     )
+
+
+def _inside_longer_name(span: Span) -> bool:
+    """Say whether a bare surname is part of another name, as in "Ford Motor" or "Mackenzie Carter"."""
+    if len(span) > 1:
+        return False
+    before, after = span[0].nbor(-1) if span.start else None, span[0].nbor(1) if span.end < len(span.doc) else None
+    joined = [t for t in (before, after) if t is not None and t.pos_ == "PROPN" and t.dep_ == "compound"]
+    return any(t.text.lower() not in common_names() for t in joined)
 
 
 def _is_verb(span: Span) -> bool:

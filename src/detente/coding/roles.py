@@ -12,8 +12,9 @@ from detente.vocabulary.event_types import EventType
 from detente.vocabulary.tables import wordlists
 
 _BY_ACTOR = ("by", "from", "between", "among")
-_TO_RECIPIENT = ("against", "on", "to", "with", "toward", "towards", "at", "for", "into", "from", "over", "in", "of")
+_TO_RECIPIENT = ("against", "on", "to", "with", "toward", "towards", "at", "for", "into", "from", "over", "near", "off", "around", "in", "of")
 _PLACE_TAKES_PART = frozenset({EventType.CONSULT, EventType.ASSAULT, EventType.MOBILIZE, EventType.AID})
+_MOVES_OWN = frozenset({EventType.MOBILIZE, EventType.AID, EventType.RETREAT})
 # Acts that answer somebody: whom need not be said again in the sentence.
 _ANSWERS = frozenset(
     {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN, EventType.SANCTION, EventType.AGREE}
@@ -74,23 +75,28 @@ class _Finder:
         construction = "passive" if syntax.is_passive(token) else "active"
         if not actors and self.match.trigger.swapped:
             return None
-        recipients = self._without(self._verb_recipients(), actors)
+        recipients = self._without(self._verb_recipients(actors), actors)
         if self.match.trigger.swapped:
             source = self._without(self._of_all(syntax.prepositional(token, "from")), actors)
             recipients = source or recipients
         return Roles(tuple(actors), tuple(recipients), construction) if actors else None
 
-    def _verb_recipients(self) -> list[Mention]:
-        """Search from the object outwards: object, its prepositions, the clauses below, anything after the trigger."""
+    def _verb_recipients(self, actors: list[Mention]) -> list[Mention]:
+        """Search from the object outwards: object, its prepositions, the clauses below, anything after the trigger.
+
+        A group without a state ("deployed warships") gives way to a state that is named further out.
+        """
         token = self.token
-        direct = self._of_all(syntax.objects(token))
-        if direct:
+        direct = self._without(self._of_all(syntax.objects(token)), actors)
+        if any(m.party.country for m in direct):
             return direct
         for preposition in _TO_RECIPIENT:
             found = self._of_all(syntax.prepositional(token, preposition))
-            found = [m for m in found if self._takes_part(m)]
+            found = [m for m in self._without(found, actors) if self._takes_part(m)]
             if found:
                 return found
+        if direct:
+            return [] if self.match.trigger.event_type in _MOVES_OWN else direct
         for clause in syntax.complements(token):
             found = self._of_all(syntax.agents(clause)) or self._of_all(syntax.objects(clause))
             if found:

@@ -7,6 +7,12 @@ from functools import cache
 
 from detente.vocabulary.tables import VocabularyError, rows, split
 
+# Offices whose holders the wires call by surname alone.
+_PROMINENT = frozenset(
+    {"president", "prime minister", "chancellor", "secretary of state", "foreign minister", "secretary of defense"}
+    | {"treasury secretary", "national security adviser", "secretary-general"}
+)
+_SHORTEST_SURNAME = 4
 # States whose wire-service names put the family name first.
 FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "SGP"})
 
@@ -32,6 +38,13 @@ class Official:
         """The part of the name that reports use alone."""
         parts = self.name.split()
         return parts[0] if self.country in FAMILY_NAME_FIRST else parts[-1]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a report may call the official, the bare surname only where it is telling."""
+        bare = self.office in _PROMINENT and self.country not in FAMILY_NAME_FIRST
+        short = (self.surname,) if bare and len(self.surname) >= _SHORTEST_SURNAME else ()
+        return tuple(dict.fromkeys((self.name, *self.aliases, *short)))
 
 
 @cache
@@ -59,7 +72,7 @@ def by_name() -> dict[str, tuple[Official, ...]]:
     """Give the terms of every name and alias."""
     found: defaultdict[str, list[Official]] = defaultdict(list)
     for official in officials():
-        for name in dict.fromkeys((official.name, *official.aliases)):
+        for name in official.names:
             found[name].append(official)
     return {name: tuple(terms) for name, terms in found.items()}
 

@@ -1,0 +1,24 @@
+"""What several tests share."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from detente.coding import Coder
+from detente.model import Report
+
+REPORTED = date(2023, 6, 21)  # a Wednesday
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    return Coder()
+
+
+@pytest.fixture
+def make_report() -> Callable[..., Report]:
+    def make(text: str, day: date = REPORTED, id: str = "r1") -> Report:
+        return Report(id, text, day)
+
+    return make

@@ -1,6 +1,6 @@
 """Words per second of the coder beside spaCy's own full pipeline, on the same reports in the same run, one process.
 
-    python benchmarks/speed.py guardian_2019.jsonl
+python benchmarks/speed.py guardian_2019.jsonl
 """
 
 import argparse

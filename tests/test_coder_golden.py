@@ -55,7 +55,7 @@ def test_official_is_resolved_to_the_office_held_that_day(coder, make_report):
 
 
 def test_pronoun_takes_the_party_of_the_sentence_before(coder, make_report):
-    text = "Foreign Ministry spokeswoman Mao Ning spoke in Beijing, China. She urged the United States to lift its sanctions."
+    text = "Foreign Ministry spokeswoman Mao Ning spoke in Beijing. She urged the United States to lift its sanctions."
     requests = [e for e in coder.code(make_report(text)) if e.event_type == "REQUEST"]
     assert [p.name for e in requests for p in e.actors] == ["Mao Ning"]
 

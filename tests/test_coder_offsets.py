@@ -1,5 +1,6 @@
 """Every event quotes its sentence exactly, whatever surrounds it."""
 
+import itertools
 from datetime import date
 
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +40,7 @@ def test_offsets_give_the_sentence(coder, parts):
 def test_sentences_lie_in_order_and_apart(coder, text):
     spans = [(s.start_char, s.end_char) for s in split_sentences(coder._parser, text)]
     assert all(start < end for start, end in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -12,7 +12,10 @@ from detente.vocabulary.event_types import EventType
 from detente.vocabulary.tables import wordlists
 
 _BY_ACTOR = ("by", "from", "between", "among")
-_TO_RECIPIENT = ("against", "on", "to", "with", "toward", "towards", "at", "for", "into", "from", "over", "near", "off", "around", "in", "of")
+_TO_RECIPIENT = (
+    *("against", "on", "to", "with", "toward", "towards", "at", "for", "into", "from", "over"),
+    *("near", "off", "around", "in", "of"),
+)
 _PLACE_TAKES_PART = frozenset({EventType.CONSULT, EventType.ASSAULT, EventType.MOBILIZE, EventType.AID})
 _MOVES_OWN = frozenset({EventType.MOBILIZE, EventType.AID, EventType.RETREAT})
 # Acts that answer somebody: whom need not be said again in the sentence.

@@ -34,7 +34,7 @@ def event_date(trigger: Token, reported: date) -> When:
 
 
 def _is_deadline(token: Token) -> bool:
-    preposition = next((a for a in [token, *token.ancestors] if a.pos_ == "ADP"), None)
+    preposition = next((a for a in [token, *token.ancestors] if a.pos_ in ("ADP", "SCONJ")), None)
     return preposition is not None and preposition.lower_ in _DEADLINES
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from detente import __version__, demo
+from detente import demo
 from detente.briefs import render_brief, summarise
 from detente.briefs.charts import index_chart, save_svg
 from detente.briefs.summary import dyad_name, month_name
@@ -324,7 +325,7 @@ def _print_findings(record: Record, frame: pl.DataFrame, first: str, second: str
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        screen.print(__version__)
+        screen.print(version("detente"))
         raise typer.Exit
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,6 @@ import vl_convert
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-import detente
 from detente.briefs.charts import index_chart
 from detente.briefs.summary import Summary, dyad_name, month_name, summarise
 from detente.record import Record
@@ -43,7 +43,7 @@ def render_brief(record: Record, first: str, second: str, *, measure: str, on: d
         pieces=pieces,
         turns=_turns(summary, told),
         chart=_embedded(summary, _to_hover(events, told)),
-        version=detente.__version__,
+        version=version("detente"),
         bundle=Markup(_in_script(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))),
     )
 

@@ -1,11 +1,11 @@
 """The coder: reports in, events out."""
 
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from itertools import islice
 
 from spacy.tokens import Doc, Span
 
-import detente
 from detente.coding.anaphora import Antecedents
 from detente.coding.attribution import find_attribution
 from detente.coding.contexts import find_contexts
@@ -36,7 +36,7 @@ class Coder:
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self._parser = load_parser(model)
         self._finder = PartyFinder(self._parser)
-        self.version = f"{detente.__version__}+{model}-{self._parser.meta['version']}"
+        self.version = f"{version('detente')}+{model}-{self._parser.meta['version']}"
 
     def code(self, report: Report) -> list[Event]:
         """Give the events of one report."""

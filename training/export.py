@@ -5,11 +5,12 @@ import warnings
 from pathlib import Path
 
 import torch
+from batches import pad
 from network import PairClassifier
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
-from detente.coding.marking import MarkedPair, pad, tokenize
+from detente.coding.marking import MarkedPair, tokenize
 
 
 def export(network: PairClassifier, tokenizer: Tokenizer, folder: Path) -> None:

@@ -2,21 +2,25 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from batches import pad
 from network import ENCODER, PairClassifier
 from sentences import Labelled
 from tokenizers import Tokenizer
 from torch import nn
+from torch.optim.swa_utils import AveragedModel
 
 from detente.coding.classifier import STATUSES, TYPES
-from detente.coding.marking import Tokens, pad, tokenize
+from detente.coding.marking import Tokens, tokenize
 
 BATCH = 32
 ENCODER_RATE, HEAD_RATE = 8e-5, 5e-4
 STATUS_WEIGHT = 0.5
+SMOOTHING = 0.1
 _UNKNOWN = -100
 
 Progress = Callable[[str], None]
@@ -30,15 +34,30 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def train(rows: Sequence[Labelled], *, epochs: int, seed: int, progress: Progress = print) -> PairClassifier:
-    """Fine-tune on labelled sentences: AdamW, linear warm-up over a tenth of the steps, then linear decay."""
+def train(
+    rows: Sequence[Labelled],
+    *,
+    epochs: int,
+    seed: int,
+    start: PairClassifier | None = None,
+    progress: Progress = print,
+) -> PairClassifier:
+    """Fine-tune on labelled sentences: AdamW, linear warm-up over a tenth of the steps, then linear decay.
+
+    Begins from the encoder as published, or from a copy of `start`. Word vectors stay as they are, so that words
+    that our sentences lack keep their place among those they have. The weights given are the mean of those after each
+    epoch of the second half (Izmailov et al. 2018, "Averaging Weights").
+    """
     random.seed(seed)
     torch.manual_seed(seed)
     tokenizer = load_tokenizer()
     examples = [(tokenize(tokenizer, row.pair), _soft_type(row), _status(row)) for row in rows]
-    network = PairClassifier(len(TYPES), len(STATUSES))
+    network = PairClassifier(len(TYPES), len(STATUSES)) if start is None else deepcopy(start)
+    network.encoder.embeddings.requires_grad_(False)
     heads = [*network.types.parameters(), *network.statuses.parameters()]
-    groups = [{"params": network.encoder.parameters(), "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
+    layers = list(network.encoder.encoder.parameters())
+    groups = [{"params": layers, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
+    mean = AveragedModel(network)
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = epochs * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, 10 * (s + 1) / steps) * (1 - s / steps))
@@ -47,18 +66,22 @@ def train(rows: Sequence[Labelled], *, epochs: int, seed: int, progress: Progres
         losses = []
         for batch in _batches(examples):
             type_scores, status_scores = _apply(network, [tokens for tokens, _, _ in batch])
-            loss = nn.functional.cross_entropy(type_scores, torch.stack([kind for _, kind, _ in batch]))
+            kinds = torch.stack([kind for _, kind, _ in batch])
+            loss = nn.functional.cross_entropy(type_scores, kinds, label_smoothing=SMOOTHING)
             status = torch.tensor([status for _, _, status in batch])
             if bool((status != _UNKNOWN).any()):
                 loss = loss + STATUS_WEIGHT * nn.functional.cross_entropy(status_scores, status, ignore_index=_UNKNOWN)
             optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            nn.utils.clip_grad_norm_([*layers, *heads], 1.0)
             optimizer.step()
             schedule.step()
             losses.append(loss.item())
         progress(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}")
-    return network.eval()
+        if epoch >= epochs // 2:
+            mean.update_parameters(network)
+    averaged: PairClassifier = mean.module
+    return averaged.eval()
 
 
 def _soft_type(row: Labelled) -> torch.Tensor:
@@ -95,7 +118,9 @@ def _apply(network: PairClassifier, rows: list[Tokens]) -> tuple[torch.Tensor, t
     return scores
 
 
-def logits(network: PairClassifier, rows: Sequence[Labelled]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def logits(
+    network: PairClassifier, rows: Sequence[Labelled]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Give the scores of types (rows, types) and statuses (rows, statuses)."""
     tokenizer = load_tokenizer()
     tokens = [tokenize(tokenizer, row.pair) for row in rows]

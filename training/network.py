@@ -26,7 +26,7 @@ class PairClassifier(nn.Module):
         self.statuses = nn.Linear(width, statuses)
 
     def forward(self, ids: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-        """Give logits (rows, types) and (rows, statuses) for a batch as `detente.coding.marking.pad` makes it."""
+        """Give logits (rows, types) and (rows, statuses) for a batch as `batches.pad` makes it."""
         states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         weights = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * weights).sum(1) / weights.sum(1)

@@ -1,6 +1,7 @@
 """Labelled sentences: our own, in marked form, and those of other sets with spans."""
 
 import csv
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -30,6 +31,16 @@ def own_sentences(folder: Path = FOLDER) -> list[Labelled]:
 
     """
     return [labelled for path in sorted(folder.glob("*.tsv")) for labelled in read_tsv(path)]
+
+
+def split(rows: list[Labelled]) -> tuple[list[Labelled], list[Labelled]]:
+    """Give the sentences to learn from and the tenth that is kept back to measure, told apart by a hash of the text.
+
+    A sentence that is marked in several ways goes to one side with all its marks.
+    """
+    kept = [int(hashlib.sha256(row.pair.text.encode()).hexdigest(), 16) % 10 == 0 for row in rows]
+    sides = list(zip(rows, kept, strict=True))
+    return [row for row, back in sides if not back], [row for row, back in sides if back]
 
 
 def read_tsv(path: Path) -> list[Labelled]:

@@ -19,7 +19,7 @@ import numpy as np
 from export import export
 from learning import load_tokenizer, logits, train
 from scores import answers, expected_calibration_error, fit_temperature, macro_f1
-from sentences import FOLDER, Labelled, own_sentences, spanned_sentences
+from sentences import FOLDER, Labelled, own_sentences, spanned_sentences, split
 
 from detente.coding.classifier import FOLDER as SHIPPED
 from detente.coding.classifier import STATUSES, TYPES, softmax
@@ -45,9 +45,7 @@ def main() -> None:
 def train_and_export(own: list[Labelled], spanned: list[Labelled], epochs: int, seed: int, out: Path) -> None:
     """Keep a tenth of our sentences back to measure and to set the temperatures; train on the others; export."""
     started = time.monotonic()
-    kept = set(random.Random(seed).sample(range(len(own)), len(own) // 10))
-    learned = [row for i, row in enumerate(own) if i not in kept]
-    held = [own[i] for i in sorted(kept)]
+    learned, held = split(own)
     network = train(learned, epochs=epochs, seed=seed)
     kinds, statuses = logits(network, held)
     gold = np.array([TYPES.index(row.types[0]) for row in held])
@@ -103,7 +101,9 @@ def cross_validate(own: list[Labelled], spanned: list[Labelled], folds: int, epo
         kinds, _ = logits(network, [spanned[i] for i in held])
         said.update(zip(held, answers(softmax(kinds)[:, :-1], TYPES[:-1]), strict=True))
         done = sorted(said)
-        print(f"after fold {fold + 1}: macro F1 {macro_f1([spanned[i].types for i in done], [said[i] for i in done]):.4f}")
+        print(
+            f"after fold {fold + 1}: macro F1 {macro_f1([spanned[i].types for i in done], [said[i] for i in done]):.4f}"
+        )
 
 
 def data_digest() -> str:

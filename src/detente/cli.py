@@ -21,8 +21,9 @@ from detente import demo
 from detente.briefs import render_brief, summarise
 from detente.briefs.charts import index_chart, save_svg
 from detente.briefs.summary import dyad_name, month_name
-from detente.coding import Coder
+from detente.coding import Stages
 from detente.coding.output import write_csv, write_jsonl, write_parquet
+from detente.coding.parallel import CodesReports, make_coder
 from detente.coding.parser import DEFAULT_MODEL, MissingModel
 from detente.ingest import Outcome, ingest
 from detente.measures import index as measure_index
@@ -68,6 +69,8 @@ Day = Annotated[
 ]
 State = Annotated[str, typer.Argument(help="ISO 3166 alpha-3 code, as in USA.", metavar="STATE")]
 Model = Annotated[str, typer.Option(help="An installed spaCy English pipeline.")]
+Coding = Annotated[Stages, typer.Option("--coder", help="Grammar and classifier together, or the grammar alone.")]
+Jobs = Annotated[int, typer.Option(help="How many processes code at once.", min=1)]
 IndexMeasure = Annotated[Measure, typer.Option(help="Which index.")]
 DEFAULT_RECORD = "detente.sqlite"
 
@@ -120,7 +123,7 @@ def _list_problems(problems: list[Problem]) -> None:
 
 
 def _ingest_with_progress(
-    paths: list[str], record: Record, coder: Coder, default: date | None = None, total: int | None = None
+    paths: list[str], record: Record, coder: CodesReports, default: date | None = None, total: int | None = None
 ) -> Outcome:
     columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
     with Progress(*columns, TimeElapsedColumn(), console=notices, transient=True) as bar:
@@ -138,13 +141,15 @@ def read(
     record: RecordPath = DEFAULT_RECORD,
     date: GivenDate = None,
     model: Model = DEFAULT_MODEL,
+    stages: Coding = Stages.CLASSIFIER,
+    jobs: Jobs = 1,
 ) -> None:
     """Read reports and code them into the record; nothing is read twice, and a stopped reading goes on.
 
     Exit code: 0 all read, 1 some inputs skipped (each is listed), 2 wrong call.
     """
     with Record(record) as kept:
-        outcome = _ingest_with_progress(_checked_paths(paths), kept, Coder(model), _day(date))
+        outcome = _ingest_with_progress(_checked_paths(paths), kept, make_coder(model, stages, jobs), _day(date))
         counts = kept.counts()
     _list_problems(outcome.problems)
     screen.print(
@@ -161,6 +166,8 @@ def code(
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
     date: GivenDate = None,
     model: Model = DEFAULT_MODEL,
+    stages: Coding = Stages.CLASSIFIER,
+    jobs: Jobs = 1,
 ) -> None:
     """Code reports without a record: reports in, one line an event out.
 
@@ -169,7 +176,7 @@ def code(
     checked = _checked_paths(paths)
     if to is Format.PARQUET and out is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a screen; name a file with --out")
-    coder, problems, words = Coder(model), [], [0]
+    coder, problems, words = make_coder(model, stages, jobs), [], [0]
 
     def reports() -> Iterator[Report]:
         for item in read_reports(checked, default_date=_day(date)):
@@ -294,7 +301,7 @@ def run_demo(folder: Annotated[Path, typer.Option(help="Where the record and the
     total = sum(1 for _ in read_reports([demo.SHIPPED_REPORTS]))
     dyad = (demo.FIRST, demo.SECOND)
     with Record(path) as kept:
-        outcome = _ingest_with_progress([demo.SHIPPED_REPORTS], kept, Coder(), total=total)
+        outcome = _ingest_with_progress([demo.SHIPPED_REPORTS], kept, make_coder(), total=total)
         _list_problems(outcome.problems)
         on = kept.last_report_date() or _today()
         frame = kept.events(*dyad)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from detente.coding import Coder
+from detente.coding.parallel import CodesReports
 from detente.model import Report
 from detente.reading import Problem, read_reports
 from detente.record import AddResult, Record
@@ -30,7 +30,7 @@ class Outcome:
 def ingest(
     paths: Iterable[str],
     record: Record,
-    coder: Coder,
+    coder: CodesReports,
     *,
     default_date: date | None = None,
     today: date | None = None,

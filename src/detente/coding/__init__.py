@@ -1,5 +1,5 @@
 """Text to events: who did what to whom, with the sentence that says so."""
 
-from detente.coding.coder import Coder
+from detente.coding.coder import Coder, Stages
 
-__all__ = ["Coder"]
+__all__ = ["Coder", "Stages"]

@@ -16,14 +16,13 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from detente.coding.marking import MarkedPair, Tokens, pad, tokenize
+from detente.coding.marking import MarkedPair, Tokens, tokenize
 from detente.vocabulary.event_types import EventType, Status
 
 NONE = "NONE"
 TYPES: tuple[str, ...] = (*(str(kind) for kind in EventType), NONE)
 STATUSES: tuple[str, ...] = tuple(str(status) for status in Status)
 FOLDER = Path(str(files("detente") / "data" / "classifier"))
-_ROWS_AT_ONCE = 16
 
 Shares = npt.NDArray[np.float64]
 
@@ -47,25 +46,26 @@ class Classifier:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, ["CPUExecutionProvider"])
 
-    def judge(self, pairs: Sequence[MarkedPair]) -> list[Judgement]:
-        """Judge marked pairs, in their order; sentences of like length are run together."""
-        tokens = [tokenize(self._tokenizer, pair) for pair in pairs]
-        order = sorted(range(len(tokens)), key=lambda i: len(tokens[i].ids))
-        found: dict[int, Judgement] = {}
-        for start in range(0, len(order), _ROWS_AT_ONCE):
-            rows = order[start : start + _ROWS_AT_ONCE]
-            found.update(zip(rows, self._run([tokens[i] for i in rows]), strict=True))
-        return [found[i] for i in range(len(tokens))]
+    @property
+    def version(self) -> str:
+        """Name the weights by the day they were made and the data that made them."""
+        return f"{self.card['made']}-{self.card['data_sha256'][:8]}"
 
-    def _run(self, rows: list[Tokens]) -> list[Judgement]:
-        batch = pad(rows)
-        inputs = {"ids": batch.ids, "mask": batch.mask, "source": batch.source, "target": batch.target}
+    def judge(self, pairs: Sequence[MarkedPair]) -> list[Judgement]:
+        """Judge marked pairs, in their order.
+
+        One at a time: in a batch, the 8-bit scale of each sentence would depend on its neighbours, and the same report
+        would be coded differently in different company.
+        """
+        return [self._run(tokenize(self._tokenizer, pair)) for pair in pairs]
+
+    def _run(self, tokens: Tokens) -> Judgement:
+        ids = np.array([tokens.ids], dtype=np.int64)
+        places = {"source": np.array([tokens.source]), "target": np.array([tokens.target])}
+        inputs = {"ids": ids, "mask": np.ones_like(ids), **places}
         types, statuses = self._session.run(["types", "statuses"], inputs)
         warm = self.card["temperatures"]
-        return [
-            Judgement(t, s)
-            for t, s in zip(softmax(types, warm["types"]), softmax(statuses, warm["statuses"]), strict=True)
-        ]
+        return Judgement(softmax(types, warm["types"])[0], softmax(statuses, warm["statuses"])[0])
 
 
 def softmax(scores: npt.NDArray[np.floating[Any]], temperature: float = 1.0) -> Shares:

@@ -1,6 +1,8 @@
 """The coder: reports in, events out."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
 from importlib.metadata import version
 from itertools import islice
 
@@ -8,35 +10,46 @@ from spacy.tokens import Doc, Span
 
 from detente.coding.anaphora import Antecedents
 from detente.coding.attribution import find_attribution
+from detente.coding.classifier import Classifier, Judgement
 from detente.coding.contexts import find_contexts
-from detente.coding.grammar import Candidate, candidates
+from detente.coding.dates import When
+from detente.coding.judging import Verdict, decide
 from detente.coding.mentions import Mention, Mentions
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
 from detente.coding.parties import Memory, PartyFinder
+from detente.coding.proposals import Proposal, propose
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.model import Event, Evidence, Party, Report
 from detente.vocabulary.event_types import modes
 
-_REPORTS_AT_ONCE = 32
+REPORTS_AT_ONCE = 32
+
+
+class Stages(StrEnum):
+    """Which stages decide: the grammar with the classifier, or the grammar alone."""
+
+    CLASSIFIER = "classifier"
+    GRAMMAR = "grammar"
 
 
 class Coder:
-    """Codes reports by grammar: spaCy's parse, the trigger lexicon and the registry of parties.
+    """Codes reports: spaCy's parse, trigger lexicon and registry of parties propose, the classifier decides.
 
-    `model` is the name of an installed spaCy English pipeline.
+    `model` is the name of an installed spaCy English pipeline; `stages` says whether the classifier takes part.
 
     Raises:
         MissingModel: the pipeline is not installed.
 
     """
 
-    name = "grammar"
-
-    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL, stages: Stages = Stages.CLASSIFIER) -> None:
+        self.name = str(stages)
         self._parser = load_parser(model)
         self._finder = PartyFinder(self._parser)
-        self.version = f"{version('detente')}+{model}-{self._parser.meta['version']}"
+        self._classifier = Classifier() if stages is Stages.CLASSIFIER else None
+        weights = f"+{self._classifier.version}" if self._classifier else ""
+        self.version = f"{version('detente')}+{model}-{self._parser.meta['version']}{weights}"
 
     def code(self, report: Report) -> list[Event]:
         """Give the events of one report."""
@@ -45,60 +58,91 @@ class Coder:
     def code_all(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[Event]]]:
         """Code a stream of reports, in order; memory is bounded by a few dozen reports."""
         stream = iter(reports)
-        while batch := list(islice(stream, _REPORTS_AT_ONCE)):
+        while batch := list(islice(stream, REPORTS_AT_ONCE)):
             kept = [[s for s in split_sentences(self._parser, r.text) if self._worth_parsing(s)] for r in batch]
             parsed = parse(self._parser, (sentence for sentences in kept for sentence in sentences))
-            for report, sentences in zip(batch, kept, strict=True):
-                yield report, self._events(report, [(s, next(parsed)) for s in sentences])
+            proposed = [
+                self._proposals(report, [(s, next(parsed)) for s in sentences])
+                for report, sentences in zip(batch, kept, strict=True)
+            ]
+            judged = iter(self._judge([p for proposals, _ in proposed for p in proposals]))
+            for report, (proposals, memory) in zip(batch, proposed, strict=True):
+                yield report, self._events(report, [(p, next(judged)) for p in proposals], memory)
 
     def _worth_parsing(self, sentence: Span) -> bool:
         return self._finder.may_hold_parties(sentence)
 
-    def _events(self, report: Report, sentences: list[tuple[Span, Doc]]) -> list[Event]:
+    def _proposals(self, report: Report, sentences: list[tuple[Span, Doc]]) -> tuple[list[Proposal], Memory]:
         memory, antecedents = Memory(), Antecedents()
-        found: dict[tuple[object, ...], Event] = {}
+        found: list[Proposal] = []
         for sentence, doc in sentences:
             mentions = Mentions(doc, self._finder.find(doc, report.date, memory))
-            for candidate in candidates(mentions, antecedents):
-                event = self._event(report, sentence, mentions, candidate, memory)
-                if event is not None:
-                    found.setdefault(_identity(event), event)
+            found += propose(sentence, mentions, antecedents, silent=self._classifier is not None)
             antecedents.leave(mentions)
+        return found, memory
+
+    def _judge(self, proposals: list[Proposal]) -> list[Judgement | None]:
+        if self._classifier is None:
+            return [None] * len(proposals)
+        judged = iter(self._classifier.judge([p.pair for p in proposals if p.pair is not None]))
+        return [next(judged) if p.pair is not None else None for p in proposals]
+
+    def _events(
+        self, report: Report, proposals: list[tuple[Proposal, Judgement | None]], memory: Memory
+    ) -> list[Event]:
+        found: dict[tuple[object, ...], Event] = {}
+        for proposal, judgement in proposals:
+            event = self._event(report, proposal, judgement, memory)
+            if event is not None:
+                found.setdefault(_identity(event), event)
         return list(found.values())
 
-    def _event(
-        self, report: Report, sentence: Span, mentions: Mentions, candidate: Candidate, memory: Memory
-    ) -> Event | None:
-        token, trigger = candidate.match.token, candidate.match.trigger
-        when = event_date(token, report.date)
-        status, event_type = resolve_status(token, trigger.event_type, when, report.date)
-        actors = tuple(_party(m, memory) for m in candidate.roles.actors)
-        recipients = tuple(_party(m, memory) for m in candidate.roles.recipients)
-        if not any(p.country for p in actors):
+    def _event(self, report: Report, proposal: Proposal, judgement: Judgement | None, memory: Memory) -> Event | None:
+        actors = tuple(_party(m, memory) for m in proposal.roles.actors)
+        recipients = tuple(_party(m, memory) for m in proposal.roles.recipients)
+        when = event_date(proposal.word, report.date)
+        verdict = _verdict(proposal, judgement, when, report.date)
+        if verdict is None or not any(p.country for p in actors):
             return None
         evidence = Evidence(
             report=report.id,
-            sentence=sentence.text,
-            start=sentence.start_char,
-            end=sentence.end_char,
-            trigger=candidate.match.text,
-            attribution=find_attribution(token, mentions),
-            confidence=candidate.confidence,
+            sentence=proposal.sentence.text,
+            start=proposal.sentence.start_char,
+            end=proposal.sentence.end_char,
+            trigger=proposal.candidate.match.text if proposal.candidate else proposal.word.text,
+            attribution=find_attribution(proposal.word, proposal.mentions),
+            confidence=verdict.confidence,
         )
+        trigger = proposal.candidate.match.trigger if proposal.candidate else None
+        changed = trigger is not None and verdict.event_type is not trigger.event_type
         return Event(
-            date=min(when.day, report.date) if event_type is not trigger.event_type else when.day,
+            date=min(when.day, report.date) if changed else when.day,
             date_precision=when.precision,
             actors=actors,
             recipients=recipients,
-            event_type=event_type,
-            mode=trigger.mode if trigger.mode in modes(event_type) else None,
-            contexts=find_contexts(sentence.text),
-            status=status,
-            confidence=candidate.confidence,
+            event_type=verdict.event_type,
+            mode=trigger.mode if trigger and trigger.mode in modes(verdict.event_type) else None,
+            contexts=find_contexts(proposal.sentence.text),
+            status=verdict.status,
+            confidence=verdict.confidence,
             coder=self.name,
             coder_version=self.version,
             evidence=(evidence,),
         )
+
+
+def _verdict(proposal: Proposal, judgement: Judgement | None, when: When, reported: date) -> Verdict | None:
+    """Let the grammar decide alone where there is no judgement, else both."""
+    candidate = proposal.candidate
+    if candidate is None:
+        if judgement is None:
+            return None
+        status, _ = resolve_status(proposal.word, None, when, reported)
+        return decide(judgement, None, status, proposal.construction)
+    status, read = resolve_status(proposal.word, candidate.match.trigger.event_type, when, reported)
+    if judgement is None:
+        return Verdict(read, status, candidate.confidence)
+    return decide(judgement, read, status, proposal.construction)
 
 
 def _party(mention: Mention, memory: Memory) -> Party:

@@ -7,8 +7,6 @@ set in by position, so that nothing written in a report can forge them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 from tokenizers import Tokenizer
 
 Chars = tuple[int, int]
@@ -34,21 +32,11 @@ class Tokens:
     target: int
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Marked sentences of one length: `ids` and `mask` (rows, tokens), `source` and `target` (rows)."""
-
-    ids: npt.NDArray[np.int64]
-    mask: npt.NDArray[np.int64]
-    source: npt.NDArray[np.int64]
-    target: npt.NDArray[np.int64]
-
-
 def tokenize(tokenizer: Tokenizer, pair: MarkedPair) -> Tokens:
     """Give a marked sentence's tokens, at most `LONGEST`, cut around the pair where the sentence is longer."""
     encoding = tokenizer.encode(pair.text, add_special_tokens=False)
     inserts = sorted(
-        (_place(encoding.offsets, at, closing), order, tokenizer.token_to_id(mark))
+        (_place(encoding.offsets, at, closing), order, _number(tokenizer, mark))
         for order, (mark, at, closing) in enumerate(
             (
                 (SOURCE, pair.source[0], False),
@@ -62,8 +50,15 @@ def tokenize(tokenizer: Tokenizer, pair: MarkedPair) -> Tokens:
     for place, _, mark_id in reversed(inserts):
         ids.insert(place, mark_id)
     ids = _window(ids, {mark_id for _, _, mark_id in inserts})
-    ids = [tokenizer.token_to_id("[CLS]"), *ids, tokenizer.token_to_id("[SEP]")]
-    return Tokens(ids, ids.index(tokenizer.token_to_id(SOURCE)), ids.index(tokenizer.token_to_id(TARGET)))
+    ids = [_number(tokenizer, "[CLS]"), *ids, _number(tokenizer, "[SEP]")]
+    return Tokens(ids, ids.index(_number(tokenizer, SOURCE)), ids.index(_number(tokenizer, TARGET)))
+
+
+def _number(tokenizer: Tokenizer, token: str) -> int:
+    number = tokenizer.token_to_id(token)
+    if number is None:
+        raise ValueError(f"the tokenizer lacks {token}; it does not belong to these weights")
+    return int(number)
 
 
 def _place(offsets: Sequence[Chars], at: int, closing: bool) -> int:
@@ -83,15 +78,3 @@ def _window(ids: list[int], marks: set[int]) -> list[int]:
         return [t for i, t in enumerate(middle) if t in marks or i < room - len(marks)]
     start = max(0, min(len(ids) - room, (places[0] + places[-1] - room) // 2))
     return ids[start : start + room]
-
-
-def pad(rows: Sequence[Tokens]) -> Batch:
-    """Set tokenized sentences side by side, the short ones filled up with the padding token 0."""
-    longest = max(len(row.ids) for row in rows)
-    ids = np.zeros((len(rows), longest), dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for number, row in enumerate(rows):
-        ids[number, : len(row.ids)] = row.ids
-        mask[number, : len(row.ids)] = 1
-    source, target = (np.array([getattr(row, side) for row in rows], dtype=np.int64) for side in ("source", "target"))
-    return Batch(ids, mask, source, target)

@@ -1,12 +1,13 @@
 """The event type between two given spans, as benchmarks and analysts ask for it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
-from detente.coding.grammar import Candidate, candidates
+from detente.coding.grammar import Candidate, candidates, construction
 from detente.coding.mentions import Mention, Mentions, head_of
 from detente.coding.status import HISTORICAL_AFTER, resolve_status
 from detente.coding.triggering import Match, find_triggers
@@ -40,20 +41,28 @@ def _marked(doc: Doc, span: Chars, mentions: list[Mention]) -> Mention:
     return Mention(tokens.start, tokens.end, head, kind, Party(party.country, party.sector, party.name, tokens.text))
 
 
-def type_of_pair(mentions: Mentions, source: Mention, target: Mention) -> tuple[EventType, Match] | None:
-    """Give the event type that the grammar reads from `source` to `target`, with its trigger; None if it sees none.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the grammar reads between two spans: type, trigger, and the construction it was read from."""
+
+    event_type: EventType
+    match: Match
+    construction: str
+
+
+def read_pair(mentions: Mentions, source: Mention, target: Mention) -> Reading | None:
+    """Give the event that the grammar reads from `source` to `target`; None if it sees none.
 
     A trigger that joins both as actor and recipient is preferred, then one of the source's, then one of the target's,
     then the trigger nearest the root.
     """
-    found = [
-        (_rank(c, source, target, mentions), c.match.token.i, c.match) for c in candidates(mentions, Antecedents())
-    ]
-    ranked = sorted(found, key=lambda item: item[:2])
-    if ranked and ranked[0][0] < _UNRELATED:
-        return in_time(ranked[0][2]), ranked[0][2]
-    loose = sorted(find_triggers(mentions), key=lambda m: (_distance(m.token, mentions, source, target), m.token.i))
-    return (in_time(loose[0]), loose[0]) if loose else None
+    found = list(candidates(mentions, Antecedents()))
+    best = min(found, key=lambda c: (_rank(c, source, target), c.match.token.i), default=None)
+    if best is not None and _rank(best, source, target) < _UNRELATED:
+        return Reading(in_time(best.match), best.match, construction(best.match, best.roles))
+    triggers = find_triggers(mentions)
+    loose = min(triggers, key=lambda m: (_distance(m.token, mentions, source, target), m.token.i), default=None)
+    return Reading(in_time(loose), loose, LOOSE) if loose else None
 
 
 def in_time(match: Match) -> EventType:
@@ -63,9 +72,10 @@ def in_time(match: Match) -> EventType:
 
 
 _UNRELATED = 4
+LOOSE = "loose"
 
 
-def _rank(candidate: Candidate, source: Mention, target: Mention, mentions: Mentions) -> int:
+def _rank(candidate: Candidate, source: Mention, target: Mention) -> int:
     roles = candidate.roles
     acts, suffers = source in roles.actors, target in roles.recipients
     together = acts and target in roles.actors

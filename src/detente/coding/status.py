@@ -4,6 +4,7 @@ The manual (draft 2.0) names them - historical, future, hypothetical, negation -
 """
 
 from datetime import date, timedelta
+from typing import overload
 
 from spacy.tokens import Token
 
@@ -23,7 +24,13 @@ _GIVES = _COOPERATION | {EventType.AGREE, EventType.CONCEDE, EventType.RETREAT}
 HISTORICAL_AFTER = timedelta(days=45)
 
 
-def resolve_status(trigger: Token, event_type: EventType, when: When, reported: date) -> tuple[Status, EventType]:
+@overload
+def resolve_status(trigger: Token, event_type: EventType, when: When, reported: date) -> tuple[Status, EventType]: ...
+@overload
+def resolve_status(trigger: Token, event_type: None, when: When, reported: date) -> tuple[Status, None]: ...
+def resolve_status(
+    trigger: Token, event_type: EventType | None, when: When, reported: date
+) -> tuple[Status, EventType | None]:
     """Give the status of an event, and its type where the time decides it.
 
     PLOVER: a future CONSULT, SUPPORT, COOPERATE or AID is AGREE; a future RETREAT is CONCEDE. "Will not" give

@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from io import StringIO
+from typing import Any
 
 _DATA = files("detente.vocabulary") / "data"
 
@@ -25,6 +26,13 @@ def wordlists() -> dict[str, tuple[str, ...]]:
     """Read the named word lists that trigger conditions refer to."""
     data = tomllib.loads((_DATA / "wordlists.toml").read_text(encoding="utf-8"))
     return {name: tuple(words) for name, words in data.items()}
+
+
+@cache
+def votes() -> dict[str, Any]:
+    """Read how much the grammar's reading counts beside the classifier's."""
+    found: dict[str, Any] = tomllib.loads((_DATA / "votes.toml").read_text(encoding="utf-8"))
+    return found
 
 
 def lines(file: str) -> list[str]:

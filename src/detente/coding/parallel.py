@@ -1,0 +1,63 @@
+"""Coding with several processes; results come in the order of the reports, memory stays bounded."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from typing import Protocol
+
+from detente.coding.coder import REPORTS_AT_ONCE, Coder, Stages
+from detente.coding.parser import DEFAULT_MODEL
+from detente.model import Event, Report
+
+Coded = tuple[Report, list[Event]]
+
+
+class CodesReports(Protocol):
+    """Whatever turns a stream of reports into their events, in order."""
+
+    def code_all(self, reports: Iterable[Report]) -> Iterator[Coded]:
+        """Give each report with its events."""
+
+
+class ParallelCoder:
+    """A coder in each of `jobs` processes. Takes and gives what `Coder` does."""
+
+    def __init__(self, jobs: int, model: str = DEFAULT_MODEL, stages: Stages = Stages.CLASSIFIER) -> None:
+        self._jobs = jobs
+        self._settings = (model, stages)
+
+    def code_all(self, reports: Iterable[Report]) -> Iterator[Coded]:
+        """Code a stream of reports, two batches ahead of each process at most."""
+        stream = iter(reports)
+        waiting: deque[Future[list[Coded]]] = deque()
+        # Spawned, not forked: a forked child would share the parent's locks of onnxruntime.
+        with ProcessPoolExecutor(self._jobs, get_context("spawn"), _start, self._settings) as pool:
+            try:
+                while batch := list(islice(stream, REPORTS_AT_ONCE)):
+                    waiting.append(pool.submit(_code, batch))
+                    if len(waiting) >= 2 * self._jobs:
+                        yield from waiting.popleft().result()
+                while waiting:
+                    yield from waiting.popleft().result()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+
+_coder: Coder | None = None  # one in each process: loading takes a second
+
+
+def _start(model: str, stages: Stages) -> None:
+    global _coder  # noqa: PLW0603 - set once, when the process starts
+    _coder = Coder(model, stages)
+
+
+def _code(batch: list[Report]) -> list[Coded]:
+    assert _coder is not None
+    return list(_coder.code_all(batch))
+
+
+def make_coder(model: str = DEFAULT_MODEL, stages: Stages = Stages.CLASSIFIER, jobs: int = 1) -> CodesReports:
+    """Give a coder that works in this process, or in `jobs` others."""
+    return Coder(model, stages) if jobs == 1 else ParallelCoder(jobs, model, stages)

@@ -1,0 +1,73 @@
+from datetime import date
+
+import numpy as np
+import pytest
+
+from detente.coding import Coder, Stages
+from detente.coding.classifier import STATUSES, TYPES, Classifier, Judgement
+from detente.coding.judging import decide
+from detente.coding.marking import MarkedPair
+from detente.coding.parallel import make_coder
+from detente.model import Report
+from detente.vocabulary.event_types import EventType, Status
+
+REPORTS = [
+    Report("a", "China condemned the U.S. sanctions. Japan and India signed a treaty.", date(2020, 5, 1)),
+    Report("b", "Iran rejected an offer from Russia on Monday.", date(2020, 5, 2)),
+    *(Report(f"c{n}", f"France sent {n + 2} envoys to Egypt.", date(2020, 6, 1)) for n in range(40)),
+]
+
+
+def judgement(**shares: float) -> Judgement:
+    types = np.full(len(TYPES), 1e-4)
+    for name, share in shares.items():
+        types[TYPES.index(name)] = share
+    statuses = np.full(len(STATUSES), 0.01)
+    statuses[STATUSES.index("actual")] = 0.96
+    return Judgement(types / types.sum(), statuses)
+
+
+def test_the_stages_agree_or_the_surer_one_wins() -> None:
+    sure = judgement(REJECT=0.98)
+    verdict = decide(sure, EventType.ACCUSE, Status.ACTUAL, "active plain")
+    assert verdict is not None and verdict.event_type is EventType.REJECT
+    torn = judgement(REJECT=0.45, ACCUSE=0.40)
+    verdict = decide(torn, EventType.ACCUSE, Status.ACTUAL, "active plain")
+    assert verdict is not None and verdict.event_type is EventType.ACCUSE
+
+
+def test_no_event_is_an_answer() -> None:
+    assert decide(judgement(NONE=0.99), EventType.ACCUSE, Status.ACTUAL, "active plain") is None
+    assert decide(judgement(ACCUSE=0.3, REJECT=0.2, NONE=0.2), None, Status.ACTUAL, "no trigger") is None
+
+
+def test_agreement_raises_confidence() -> None:
+    mixed = judgement(REJECT=0.6, ACCUSE=0.3)
+    agreed = decide(mixed, EventType.REJECT, Status.ACTUAL, "active plain")
+    alone = decide(mixed, EventType.THREATEN, Status.ACTUAL, "loose")
+    assert agreed is not None and alone is not None
+    assert 0 <= alone.confidence < agreed.confidence <= 1
+
+
+def test_the_classifier_knows_who_acts() -> None:
+    text = "Egypt was attacked by Libya on Monday."
+    forth, back = Classifier().judge([MarkedPair(text, (22, 27), (0, 5)), MarkedPair(text, (0, 5), (22, 27))])
+    assert TYPES[int(forth.types.argmax())] == "ASSAULT"
+    assert forth.types[TYPES.index("ASSAULT")] > back.types[TYPES.index("ASSAULT")]
+
+
+def test_order_and_company_do_not_change_a_judgement() -> None:
+    pairs = [MarkedPair(f"Egypt {verb} Libya{' at noon' * n}.", (0, 5), (7 + len(verb), 12 + len(verb)))
+             for n, verb in enumerate(["met", "condemned", "bombed", "paid"] * 6)]  # fmt: skip
+    together = Classifier().judge(pairs)
+    for pair, judged in zip(pairs[::5], together[::5], strict=True):
+        (alone,) = Classifier().judge([pair])
+        assert np.array_equal(judged.types, alone.types)
+
+
+@pytest.mark.parametrize("stages", list(Stages))
+def test_several_processes_give_what_one_gives(stages: Stages) -> None:
+    alone = list(Coder(stages=stages).code_all(REPORTS))
+    assert list(make_coder(stages=stages, jobs=2).code_all(iter(REPORTS))) == alone
+    assert [report.id for report, _ in alone] == [report.id for report in REPORTS]
+    assert {e.coder for _, events in alone for e in events} == {str(stages)}

@@ -8,8 +8,6 @@ from detente.coding.classifier import FOLDER
 from detente.coding.marking import LONGEST, SOURCE, SOURCE_END, TARGET, TARGET_END, MarkedPair, tokenize
 
 WORDS = st.sampled_from("Chad condemned Libya “talks” U.S. naïve 北京 [unused1] [SEP] … \u200b".split(" "))
-    ["Chad", "condemned", "Libya", "“talks”", "U.S.", "naïve", "北京", "[unused1]", "[SEP]", "…", "\u200b"]
-)
 
 
 @cache

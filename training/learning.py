@@ -58,6 +58,7 @@ def train(
     layers = list(network.encoder.encoder.parameters())
     groups = [{"params": layers, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
     mean = AveragedModel(network)
+    rarity = _rarity([status for _, _, status in examples])
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = epochs * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, 10 * (s + 1) / steps) * (1 - s / steps))
@@ -70,7 +71,8 @@ def train(
             loss = nn.functional.cross_entropy(type_scores, kinds, label_smoothing=SMOOTHING)
             status = torch.tensor([status for _, _, status in batch])
             if bool((status != _UNKNOWN).any()):
-                loss = loss + STATUS_WEIGHT * nn.functional.cross_entropy(status_scores, status, ignore_index=_UNKNOWN)
+                status_loss = nn.functional.cross_entropy(status_scores, status, rarity, ignore_index=_UNKNOWN)
+                loss = loss + STATUS_WEIGHT * status_loss
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_([*layers, *heads], 1.0)
@@ -82,6 +84,12 @@ def train(
             mean.update_parameters(network)
     averaged: PairClassifier = mean.module
     return averaged.eval()
+
+
+def _rarity(statuses: list[int]) -> torch.Tensor:
+    """Weigh statuses by the root of how rare they are: nine in ten of our sentences tell what took place."""
+    counts = torch.tensor([max(1, statuses.count(i)) for i in range(len(STATUSES))], dtype=torch.float)
+    return (counts.max() / counts).sqrt()
 
 
 def _soft_type(row: Labelled) -> torch.Tensor:
@@ -112,10 +120,11 @@ def _batches(examples: list[Example]) -> Iterator[list[Example]]:
 
 def _apply(network: PairClassifier, rows: list[Tokens]) -> tuple[torch.Tensor, torch.Tensor]:
     batch = pad(rows)
-    scores: tuple[torch.Tensor, torch.Tensor] = network(
-        *(torch.from_numpy(part) for part in (batch.ids, batch.mask, batch.source, batch.target))
-    )
-    return scores
+    with torch.autocast("cpu", torch.bfloat16, enabled=network.training):  # twice as fast where the CPU can
+        types, statuses = network(
+            *(torch.from_numpy(part) for part in (batch.ids, batch.mask, batch.source, batch.target))
+        )
+    return types.float(), statuses.float()
 
 
 def logits(

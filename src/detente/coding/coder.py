@@ -10,10 +10,11 @@ from spacy.tokens import Doc, Span
 
 from detente.coding.anaphora import Antecedents
 from detente.coding.attribution import find_attribution
-from detente.coding.classifier import Classifier, Judgement
+from detente.coding.classifier import TYPES, Classifier, Judgement
 from detente.coding.contexts import find_contexts
 from detente.coding.dates import When
 from detente.coding.judging import Verdict, decide
+from detente.coding.marking import MarkedPair
 from detente.coding.mentions import Mention, Mentions
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
 from detente.coding.parties import Memory, PartyFinder
@@ -65,9 +66,9 @@ class Coder:
                 self._proposals(report, [(s, next(parsed)) for s in sentences])
                 for report, sentences in zip(batch, kept, strict=True)
             ]
-            judged = iter(self._judge([p for proposals, _ in proposed for p in proposals]))
             for report, (proposals, memory) in zip(batch, proposed, strict=True):
-                yield report, self._events(report, [(p, next(judged)) for p in proposals], memory)
+                judged = zip(proposals, self._judge(proposals), strict=True)
+                yield report, self._events(report, list(judged), memory)
 
     def _worth_parsing(self, sentence: Span) -> bool:
         return self._finder.may_hold_parties(sentence)
@@ -84,8 +85,7 @@ class Coder:
     def _judge(self, proposals: list[Proposal]) -> list[Judgement | None]:
         if self._classifier is None:
             return [None] * len(proposals)
-        judged = iter(self._classifier.judge([p.pair for p in proposals if p.pair is not None]))
-        return [next(judged) if p.pair is not None else None for p in proposals]
+        return _judged(proposals, self._classifier.judge([p.pair for p in proposals if p.pair is not None]))
 
     def _events(
         self, report: Report, proposals: list[tuple[Proposal, Judgement | None]], memory: Memory
@@ -129,6 +129,29 @@ class Coder:
             coder_version=self.version,
             evidence=(evidence,),
         )
+
+
+def _judged(proposals: list[Proposal], judgements: list[Judgement]) -> list[Judgement | None]:
+    """Give the judgement of a pair to the reading that it bears out most, where a sentence has several of one pair.
+
+    "Condemned the raid and expelled the envoy": the classifier sees the pair once; the other stays the grammar's.
+    """
+    judged = iter(judgements)
+    found = [next(judged) if p.pair is not None else None for p in proposals]
+    best: dict[tuple[int, MarkedPair], int] = {}
+    for i, (proposal, judgement) in enumerate(zip(proposals, found, strict=True)):
+        if judgement is None or proposal.pair is None:
+            continue
+        key = (proposal.sentence.start, proposal.pair)
+        rival = best.setdefault(key, i)
+        if _borne_out(proposal, judgement) > _borne_out(proposals[rival], judgement):
+            best[key] = i
+    return [j if i in set(best.values()) else None for i, j in enumerate(found)]
+
+
+def _borne_out(proposal: Proposal, judgement: Judgement) -> float:
+    kind = proposal.candidate.match.trigger.event_type if proposal.candidate else None
+    return float(judgement.types[TYPES.index(kind)]) if kind else 0.0
 
 
 def _verdict(proposal: Proposal, judgement: Judgement | None, when: When, reported: date) -> Verdict | None:

@@ -31,7 +31,7 @@ class Verdict:
 def marked_pair(roles: Roles, mentions: Mentions) -> MarkedPair | None:
     """Mark an event's first actor and first recipient, or its first two actors; None unless both stand apart."""
     parties = [*roles.actors[:1], *roles.recipients[:1]] if roles.recipients else list(roles.actors[:2])
-    if len(parties) < 2 or roles.construction == "inferred":
+    if len(parties) < 2:
         return None
     first, second = parties
     if first.start < second.end and second.start < first.end:

@@ -122,7 +122,7 @@ class PartyFinder:
         if not states and len(served) < len(chain) and not person:
             return None  # "the embassy in Washington": whose, the words do not say
         if person:
-            party = self._person(person, day, memory, doc, start, end)
+            party = self._person(person, day, memory, doc[start:end].text, titled=bool(offices))
             if party is None:
                 return None
             return Mention(start, end, head_of(doc, start, end), Kind.OFFICE, party)
@@ -142,12 +142,15 @@ class PartyFinder:
             memory.people.setdefault(doc[end - 1].text, party)
         return Mention(start, end, head_of(doc, start, end), kind, party)
 
-    def _person(self, name: str, day: date, memory: Memory, doc: Doc, start: int, end: int) -> Party | None:
-        text = doc[start:end].text
+    def _person(self, name: str, day: date, memory: Memory, text: str, *, titled: bool) -> Party | None:
         official = officials.on_day(name, day)
         if official is None or (" " not in name and not official.in_office(day)):
             known = memory.people.get(name)
-            return Party(known.country, known.sector, known.name, text) if known else None
+            if known is not None:
+                return Party(known.country, known.sector, known.name, text)
+            # "President Bush" of a report that is dated later, or told from memory: whose, the surname still says
+            country = officials.country_of(name) if titled else None
+            return Party(country, "GOV", None, text) if country else None
         left_office = official.end is not None and official.end < day
         party = Party(official.country, "ELI" if left_office else official.sector, official.name, text)
         for short in {official.surname, official.name.split()[-1]}:

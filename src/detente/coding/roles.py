@@ -101,7 +101,8 @@ class _Finder:
         if direct:
             return [] if self.match.trigger.event_type in _MOVES_OWN else direct
         for clause in syntax.complements(token):
-            found = self._of_all(syntax.agents(clause)) or self._of_all(syntax.objects(clause))
+            found = self._without(self._of_all(syntax.agents(clause)), actors)
+            found = found or self._without(self._of_all(syntax.objects(clause)), actors)
             if found:
                 return found
         return self._below(token)
@@ -131,7 +132,7 @@ class _Finder:
             head = self.mentions.doc[mention.head]
             between = [a for a in head.ancestors if a.i > token.i and a.dep_ in ("ccomp", "relcl", "advcl", "conj")]
             if token in list(head.ancestors) and not any(a.pos_ in ("VERB", "AUX") for a in between):
-                return [mention]
+                return self.mentions.of(head)
         return []
 
     def _of(self, token: Token) -> list[Mention]:

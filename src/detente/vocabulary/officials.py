@@ -104,3 +104,9 @@ def on_day(name: str, day: date) -> Official | None:
         return None
     past = [o for o in terms if o.end is not None and o.end < day]
     return max(past, key=lambda o: o.start) if past else min(terms, key=lambda o: o.start)
+
+
+def country_of(name: str) -> str | None:
+    """Give the one state that all who bear a name served; None if there are several."""
+    countries = {o.country for o in by_name().get(name, ())}
+    return next(iter(countries)) if len(countries) == 1 else None

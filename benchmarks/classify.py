@@ -21,6 +21,7 @@ from detente.coding.classifier import NONE, TYPES, Classifier, Shares
 from detente.coding.coder import Stages
 from detente.coding.judging import pooled_types
 from detente.coding.marking import MarkedPair
+from detente.coding.mentions import Mention, Mentions
 from detente.coding.pairs import Reading, read_pair, with_pair
 from detente.coding.parser import load_parser, parse
 from detente.coding.parties import Memory, PartyFinder
@@ -62,11 +63,16 @@ def type_pairs(rows: list[dict[str, Any]], classifier: Classifier) -> Iterator[T
 
 def read_pairs(pairs: list[MarkedPair]) -> Iterator[Reading | None]:
     """Let the grammar read marked pairs."""
+    for marked in mark_pairs(pairs):
+        yield read_pair(*marked)
+
+
+def mark_pairs(pairs: list[MarkedPair]) -> Iterator[tuple[Mentions, Mention, Mention]]:
+    """Parse sentences and set their marked pairs among the mentions."""
     parser = load_parser()
     finder = PartyFinder(parser)
     for pair, doc in zip(pairs, parse(parser, (parser.make_doc(p.text)[:] for p in pairs)), strict=True):
-        known = finder.find(doc, _SOME_DAY, Memory())
-        yield read_pair(*with_pair(doc, known, pair.source, pair.target))
+        yield with_pair(doc, finder.find(doc, _SOME_DAY, Memory()), pair.source, pair.target)
 
 
 def plv_shares(shares: Shares) -> Shares:

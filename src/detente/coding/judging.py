@@ -18,6 +18,8 @@ from detente.coding.roles import Roles
 from detente.vocabulary.event_types import EventType, Status
 from detente.vocabulary.tables import votes
 
+_LIES_AHEAD = frozenset({EventType.AGREE, EventType.CONCEDE})
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -56,7 +58,7 @@ def decide(judgement: Judgement, read: EventType | None, status: Status, constru
     if read is None and shares[best] < votes()["least_without_trigger"]:
         return None
     event_type = EventType(TYPES[best])
-    return Verdict(event_type, pooled_status(judgement, status), _calibrated(float(shares[best])))
+    return Verdict(event_type, pooled_status(judgement, status, event_type), _calibrated(float(shares[best])))
 
 
 def pooled_types(judgement: Judgement, read: EventType | None, construction: str) -> Shares:
@@ -64,10 +66,15 @@ def pooled_types(judgement: Judgement, read: EventType | None, construction: str
     return _pool(judgement.types, TYPES.index(read) if read else None, _weight(construction))
 
 
-def pooled_status(judgement: Judgement, read: Status) -> Status:
-    """Give the likeliest status in the two opinions."""
+def pooled_status(judgement: Judgement, read: Status, event_type: EventType) -> Status:
+    """Give the likeliest status in the two opinions.
+
+    What is promised or conceded may lie ahead: the promise itself took place (PLOVER: a single type goes
+    before type and auxiliary mode).
+    """
     shares = _pool(judgement.statuses, STATUSES.index(read), votes()["status"][read])
-    return Status(STATUSES[int(shares.argmax())])
+    status = Status(STATUSES[int(shares.argmax())])
+    return Status.ACTUAL if status is Status.FUTURE and event_type in _LIES_AHEAD else status
 
 
 def _pool(shares: Shares, vote: int | None, weight: float) -> Shares:

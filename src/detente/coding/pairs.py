@@ -5,6 +5,7 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
+from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
 from detente.coding.grammar import Candidate, candidates, construction
@@ -63,6 +64,15 @@ def read_pair(mentions: Mentions, source: Mention, target: Mention) -> Reading |
     triggers = find_triggers(mentions)
     loose = min(triggers, key=lambda m: (_distance(m.token, mentions, source, target), m.token.i), default=None)
     return Reading(in_time(loose), loose, LOOSE) if loose else None
+
+
+def linking_word(mentions: Mentions, source: Mention, target: Mention) -> Token:
+    """Give the verb that joins two spans: the highest on the path between their heads, else above it."""
+    doc = mentions.doc
+    path = [doc[i] for i in _path(doc[source.head], doc[target.head])]
+    top = min(path, key=lambda t: (len(list(t.ancestors)), t.i))
+    verbs = sorted((t for t in path if syntax.is_verb(t)), key=lambda t: (len(list(t.ancestors)), t.i))
+    return next(iter([*verbs, *(t for t in top.ancestors if syntax.is_verb(t))]), top)
 
 
 def in_time(match: Match) -> EventType:

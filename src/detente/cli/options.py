@@ -1,0 +1,124 @@
+"""What the commands share: their options, the checks of what they are given, and the two streams they print to."""
+
+import sys
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from detente.coding import Stages
+from detente.coding.parallel import CodesReports
+from detente.ingest import Outcome, ingest
+from detente.reading import Problem
+from detente.record import Record, RecordError
+from detente.vocabulary.states import is_state
+
+screen = Console(highlight=False, soft_wrap=True)
+notices = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Format(StrEnum):
+    """What coded events are written as."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class Measure(StrEnum):
+    """The indices there are."""
+
+    GOLDSTEIN = "goldstein"
+    TSINGHUA = "tsinghua"
+
+
+Paths = Annotated[list[str], typer.Argument(help="JSONL, .txt or .html files, folders of them, or - for stdin.")]
+RecordPath = Annotated[
+    str, typer.Option("--record", envvar="DETENTE_RECORD", help="The record: a file, or a database URL.")
+]
+GivenDate = Annotated[
+    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The date of reports that carry none.")
+]
+Day = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="The day to look from; today if not given.")
+]
+State = Annotated[str, typer.Argument(help="ISO 3166 alpha-3 code, as in USA.", metavar="STATE")]
+Model = Annotated[str, typer.Option(help="An installed spaCy English pipeline.")]
+Coding = Annotated[Stages, typer.Option("--coder", help="Grammar and classifier together, or the grammar alone.")]
+Jobs = Annotated[int, typer.Option(help="How many processes code at once.", min=1)]
+IndexMeasure = Annotated[Measure, typer.Option(help="Which index.")]
+DEFAULT_RECORD = "detente.sqlite"
+
+
+def day_of(given: datetime | None) -> date | None:
+    """Give the day of a moment, None for None."""
+    return given.date() if given else None
+
+
+def today() -> date:
+    """Give the day it is."""
+    return datetime.now(UTC).date()
+
+
+def checked_paths(paths: list[str]) -> list[str]:
+    """Refuse what is no file, folder or `-`."""
+    for path in paths:
+        if "://" in path:
+            raise typer.BadParameter(f"{path}: web addresses are not read; save the page as .html and give the file")
+        if path != "-" and not Path(path).exists():
+            raise typer.BadParameter(f"{path} does not exist")
+    return paths
+
+
+def checked_dyad(first: str, second: str) -> tuple[str, str]:
+    """Give two state codes in capitals; refuse others."""
+    codes = first.upper(), second.upper()
+    for code in codes:
+        if not is_state(code):
+            raise typer.BadParameter(f"{code} is no state known by its ISO 3166 alpha-3 code, as in USA")
+    if codes[0] == codes[1]:
+        raise typer.BadParameter("a dyad has two different states")
+    return codes
+
+
+def existing_record(where: str) -> Record:
+    """Open a record that is there."""
+    if "://" not in where and not Path(where).is_file():
+        raise RecordError(f"{where}: no such record; make one with `detente read`, or name yours with --record")
+    return Record(where)
+
+
+def list_problems(problems: list[Problem]) -> None:
+    """Print a line for each input that was skipped."""
+    for problem in problems:
+        notices.print(f"skipped {escape(str(problem))}")
+
+
+def ingest_with_progress(
+    paths: list[str], record: Record, coder: CodesReports, default: date | None = None, total: int | None = None
+) -> Outcome:
+    """Read and code into a record, showing how far it is."""
+    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+    with Progress(*columns, TimeElapsedColumn(), console=notices, transient=True) as bar:
+        task = bar.add_task("reading and coding", total=total)
+
+        def show(outcome: Outcome) -> None:
+            bar.update(task, completed=outcome.added, description=f"coded {outcome.events:,} events")
+
+        return ingest(paths, record, coder, default_date=default, progress=show)
+
+
+def write_frame(frame: pl.DataFrame, to: Format) -> None:
+    """Write a frame to standard output."""
+    if to is Format.CSV:
+        sys.stdout.write(frame.write_csv())
+    elif to is Format.JSONL:
+        sys.stdout.write(frame.write_ndjson())
+    else:
+        frame.write_parquet(sys.stdout.buffer)

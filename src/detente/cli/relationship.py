@@ -1,0 +1,107 @@
+"""Commands that show a relationship: `events`, `index`, `brief`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from detente.briefs import render_brief
+from detente.briefs.charts import index_chart, save_svg
+from detente.briefs.summary import dyad_name, month_name
+from detente.cli.app import app
+from detente.cli.options import (
+    DEFAULT_RECORD,
+    Day,
+    Format,
+    IndexMeasure,
+    Measure,
+    RecordPath,
+    State,
+    checked_dyad,
+    day_of,
+    existing_record,
+    notices,
+    screen,
+    today,
+    write_frame,
+)
+from detente.measures import index as measure_index
+from detente.measures import lowest_since
+
+
+@app.command()
+def events(
+    first: State,
+    second: State,
+    record: RecordPath = DEFAULT_RECORD,
+    last: Annotated[int, typer.Option(help="How many, latest first.", min=1)] = 20,
+    to: Annotated[Format | None, typer.Option(help="Write all of them as csv, jsonl or parquet instead.")] = None,
+) -> None:
+    """List what two states did to each other, each event with the sentence that says so."""
+    dyad = checked_dyad(first, second)
+    with existing_record(record) as kept:
+        frame = kept.events(*dyad)
+        evidence = kept.evidence(frame["event"].unique()).unique("event", keep="first", maintain_order=True)
+    told = frame.join(evidence.select("event", "sentence", "report"), on="event", how="left", maintain_order="left")
+    if to is not None:
+        write_frame(told, to)
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("date", "who", "did what", "to whom", "status", "sentence"):
+        table.add_column(heading, overflow="fold")
+    for row in told.sort("date", "event", descending=True).head(last).iter_rows(named=True):
+        kind = f"{row['event_type']}{' ' + row['mode'] if row['mode'] else ''}"
+        cells = (row["date"].isoformat(), row["actor"], kind, row["recipient"], row["status"], row["sentence"])
+        table.add_row(*(escape(cell) for cell in cells))
+    screen.print(table)
+
+
+@app.command()
+def index(
+    first: State,
+    second: State,
+    measure: IndexMeasure = Measure.TSINGHUA,
+    on: Day = None,
+    to: Annotated[Format | None, typer.Option(help="Write the whole series as csv, jsonl or parquet.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw the series into this SVG file.")] = None,
+    record: RecordPath = DEFAULT_RECORD,
+) -> None:
+    """Say how good or bad a relationship stands, and since when it was not lower."""
+    dyad = checked_dyad(first, second)
+    with existing_record(record) as kept:
+        series = measure_index(kept.events(*dyad), measure, day_of(on))
+    if plot is not None:
+        save_svg(index_chart(series), plot)
+        notices.print(f"drawn into {plot}")
+    if to is not None:
+        write_frame(series, to)
+        return
+    low = lowest_since(series, day_of(on) or today()) if len(series) else None
+    if low is None:
+        screen.print(f"No events of {dyad_name(*dyad)} that count by then.")
+        raise typer.Exit(1)
+    since = f"lowest since {month_name(low.lower_before)}" if low.lower_before else "lowest since the record begins"
+    screen.print(
+        f"{month_name(low.month)}: {low.level:+.2f} ({measure}), {since} (record from {month_name(low.first)})"
+    )
+
+
+@app.command()
+def brief(
+    first: State,
+    second: State,
+    out: Annotated[Path, typer.Option(help="The HTML file to write.")],
+    measure: IndexMeasure = Measure.TSINGHUA,
+    on: Day = None,
+    record: RecordPath = DEFAULT_RECORD,
+) -> None:
+    """Write the brief on two states: one HTML page that needs no network."""
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter("the brief is an HTML page: give --out FILE.html")
+    dyad = checked_dyad(first, second)
+    with existing_record(record) as kept:
+        page = render_brief(kept, *dyad, measure=measure, on=day_of(on) or today())
+    out.write_text(page, encoding="utf-8")
+    screen.print(f"{out}")

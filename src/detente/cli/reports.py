@@ -1,0 +1,106 @@
+"""Commands that take reports: `read`, `code`."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.app import app
+from detente.cli.options import (
+    DEFAULT_RECORD,
+    Coding,
+    Format,
+    GivenDate,
+    Jobs,
+    Model,
+    Paths,
+    RecordPath,
+    checked_paths,
+    day_of,
+    ingest_with_progress,
+    list_problems,
+    notices,
+    screen,
+)
+from detente.coding import Stages
+from detente.coding.output import write_csv, write_jsonl, write_parquet
+from detente.coding.parallel import make_coder
+from detente.coding.parser import DEFAULT_MODEL
+from detente.model import Event, Report
+from detente.reading import Problem, read_reports
+from detente.record import Record
+
+
+@app.command()
+def read(
+    paths: Paths,
+    record: RecordPath = DEFAULT_RECORD,
+    date: GivenDate = None,
+    model: Model = DEFAULT_MODEL,
+    stages: Coding = Stages.CLASSIFIER,
+    jobs: Jobs = 1,
+) -> None:
+    """Read reports and code them into the record; nothing is read twice, and a stopped reading goes on.
+
+    Exit code: 0 all read, 1 some inputs skipped (each is listed), 2 wrong call.
+    """
+    with Record(record) as kept:
+        outcome = ingest_with_progress(checked_paths(paths), kept, make_coder(model, stages, jobs), day_of(date))
+        counts = kept.counts()
+    list_problems(outcome.problems)
+    screen.print(
+        f"{outcome.added:,} reports read with {outcome.events:,} events, {outcome.known:,} known already, "
+        f"{len(outcome.problems):,} skipped; {record} holds {counts['reports']:,} reports, {counts['events']:,} events"
+    )
+    raise typer.Exit(outcome.exit_code)
+
+
+@app.command()
+def code(
+    paths: Paths,
+    to: Annotated[Format, typer.Option(help="What to write.")] = Format.JSONL,
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    date: GivenDate = None,
+    model: Model = DEFAULT_MODEL,
+    stages: Coding = Stages.CLASSIFIER,
+    jobs: Jobs = 1,
+) -> None:
+    """Code reports without a record: reports in, one line an event out.
+
+    Exit code: 0 all coded, 1 some inputs skipped (each is listed), 2 wrong call.
+    """
+    checked = checked_paths(paths)
+    if to is Format.PARQUET and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is not for a screen; name a file with --out")
+    coder, problems, words = make_coder(model, stages, jobs), [], [0]
+
+    def reports() -> Iterator[Report]:
+        for item in read_reports(checked, default_date=day_of(date)):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                words[0] += len(item.text.split())
+                yield item
+
+    started = time.perf_counter()
+    events = (event for _, found in coder.code_all(reports()) for event in found)
+    count = _write(events, to, out)
+    seconds = time.perf_counter() - started
+    list_problems(problems)
+    notices.print(
+        f"{count:,} events from {words[0]:,} words in {seconds:.1f} s ({words[0] / max(seconds, 1e-9):,.0f} words/s)"
+    )
+    raise typer.Exit(1 if problems else 0)
+
+
+def _write(events: Iterator[Event], to: Format, out: Path | None) -> int:
+    if to is Format.PARQUET:
+        with out.open("wb") if out else nullcontext(sys.stdout.buffer) as stream:
+            return write_parquet(events, stream)
+    write = write_jsonl if to is Format.JSONL else write_csv
+    with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as text:
+        return write(events, text)

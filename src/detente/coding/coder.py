@@ -19,6 +19,7 @@ from detente.coding.mentions import Mention, Mentions
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
 from detente.coding.parties import Memory, PartyFinder
 from detente.coding.proposals import Proposal, propose
+from detente.coding.screening import Screen
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.model import Event, Evidence, Party, Report
@@ -48,6 +49,7 @@ class Coder:
         self.name = str(stages)
         self._parser = load_parser(model)
         self._finder = PartyFinder(self._parser)
+        self._screen = Screen(self._parser)
         self._classifier = Classifier() if stages is Stages.CLASSIFIER else None
         weights = f"+{self._classifier.version}" if self._classifier else ""
         self.version = f"{version('detente')}+{model}-{self._parser.meta['version']}{weights}"
@@ -60,7 +62,7 @@ class Coder:
         """Code a stream of reports, in order; memory is bounded by a few dozen reports."""
         stream = iter(reports)
         while batch := list(islice(stream, REPORTS_AT_ONCE)):
-            kept = [[s for s in split_sentences(self._parser, r.text) if self._worth_parsing(s)] for r in batch]
+            kept = [self._worth_parsing(split_sentences(self._parser, r.text)) for r in batch]
             parsed = parse(self._parser, (sentence for sentences in kept for sentence in sentences))
             proposed = [
                 self._proposals(report, [(s, next(parsed)) for s in sentences])
@@ -70,15 +72,23 @@ class Coder:
                 judged = zip(proposals, self._judge(proposals), strict=True)
                 yield report, self._events(report, list(judged), memory)
 
-    def _worth_parsing(self, sentence: Span) -> bool:
-        return self._finder.may_hold_parties(sentence)
+    def _worth_parsing(self, sentences: list[Span]) -> list[Span]:
+        """Keep the sentences that may hold an event, and those that the next may refer to."""
+        named = [self._finder.may_hold_parties(sentence) for sentence in sentences]
+        told = [name and self._screen.may_hold_trigger(s) for name, s in zip(named, sentences, strict=True)]
+        kept = []
+        for i, sentence in enumerate(sentences):
+            lends = i + 1 < len(sentences) and told[i + 1] and self._screen.refers_back(sentences[i + 1])
+            if told[i] or (named[i] and lends):
+                kept.append(sentence)
+        return kept
 
     def _proposals(self, report: Report, sentences: list[tuple[Span, Doc]]) -> tuple[list[Proposal], Memory]:
         memory, antecedents = Memory(), Antecedents()
         found: list[Proposal] = []
         for sentence, doc in sentences:
             mentions = Mentions(doc, self._finder.find(doc, report.date, memory))
-            found += propose(sentence, mentions, antecedents, silent=self._classifier is not None)
+            found += propose(sentence, mentions, antecedents, silent=False)
             antecedents.leave(mentions)
         return found, memory
 

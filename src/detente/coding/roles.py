@@ -16,7 +16,10 @@ _TO_RECIPIENT = (
     *("against", "on", "to", "with", "toward", "towards", "at", "for", "into", "from", "over"),
     *("near", "off", "around", "in", "of"),
 )
-_PLACE_TAKES_PART = frozenset({EventType.CONSULT, EventType.ASSAULT, EventType.MOBILIZE, EventType.AID})
+_PLACE_TAKES_PART = frozenset(
+    {EventType.CONSULT, EventType.ASSAULT, EventType.MOBILIZE, EventType.AID, EventType.RETREAT}
+)
+_OTHER_CLAUSES = frozenset({"ccomp", "relcl", "advcl", "conj", "pcomp"})
 _MOVES_OWN = frozenset({EventType.MOBILIZE, EventType.AID, EventType.RETREAT})
 # Acts that answer somebody: whom need not be said again in the sentence.
 _ANSWERS = frozenset(
@@ -128,9 +131,10 @@ class _Finder:
     def _below(self, token: Token) -> list[Mention]:
         """Take the nearest party after the trigger, within its own clause and not inside a reported one."""
         later = [m for m in self.mentions.all if m.start > token.i and self._takes_part(m)]
+        later.sort(key=lambda m: m.party.country is None)  # a state before a group whose state is unknown
         for mention in later:
             head = self.mentions.doc[mention.head]
-            between = [a for a in head.ancestors if a.i > token.i and a.dep_ in ("ccomp", "relcl", "advcl", "conj")]
+            between = [a for a in head.ancestors if a.i > token.i and a.dep_ in _OTHER_CLAUSES]
             if token in list(head.ancestors) and not any(a.pos_ in ("VERB", "AUX") for a in between):
                 return self.mentions.of(head)
         return []

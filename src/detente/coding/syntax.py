@@ -111,7 +111,7 @@ def complements(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ in _CLAUSES or (child.dep_ == "acl" and token.pos_ == "NOUN"):
             found.append(child)
-        elif child.dep_ in ("prep", "prt"):
+        elif child.dep_ in ("prep", "prt") and child.lower_ != "without":
             found += [c for c in child.children if c.dep_ == "pcomp"]
         elif child.dep_ in ("dobj", "attr") and token.pos_ in ("VERB", "AUX"):
             found += [c for c in child.children if c.dep_ == "acl" and c.tag_ == "VB"]

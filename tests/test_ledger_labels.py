@@ -1,4 +1,4 @@
-"""The ledger's labelled sets keep their conventions (docs/ledger-labels.md); failures name ids and never the held text."""
+"""The ledger's labelled sets keep their conventions (docs/ledger-labels.md); failures name ids, never the held text."""
 
 import hashlib
 import json
@@ -63,7 +63,9 @@ def test_every_pair_of_reports_is_in_order_and_has_a_state_if_linked(half: str) 
         assert (row["state"] in STATES) if row["linked"] else row["state"] is None, row["id"]
 
 
-@pytest.mark.parametrize(("name", "series"), [("ledger", "ledger"), ("ledger", "wire"), ("ledger_links", "link")])
+@pytest.mark.parametrize(
+    ("name", "series"), [("ledger", "ledger"), ("ledger", "wire"), ("ledger", "form"), ("ledger_links", "link")]
+)
 def test_the_halves_were_parted_by_the_rule_and_not_by_choice(name: str, series: str) -> None:
     half_of = {
         row["id"]: half for half in HALVES for row in rows(f"{name}_{half}.jsonl") if row["id"].startswith(series)

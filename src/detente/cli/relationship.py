@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from detente.briefs import render_brief
@@ -23,6 +22,7 @@ from detente.cli.options import (
     day_of,
     existing_record,
     notices,
+    safe,
     screen,
     today,
     write_frame,
@@ -54,7 +54,7 @@ def events(
     for row in told.sort("date", "event", descending=True).head(last).iter_rows(named=True):
         kind = f"{row['event_type']}{' ' + row['mode'] if row['mode'] else ''}"
         cells = (row["date"].isoformat(), row["actor"], kind, row["recipient"], row["status"], row["sentence"])
-        table.add_row(*(escape(cell) for cell in cells))
+        table.add_row(*(safe(cell) for cell in cells))
     screen.print(table)
 
 
@@ -69,12 +69,14 @@ def index(
     record: RecordPath = DEFAULT_RECORD,
 ) -> None:
     """Say how good or bad a relationship stands, and since when it was not lower."""
+    if plot is not None and plot.suffix.lower() != ".svg":
+        raise typer.BadParameter("the plot is an SVG file: give --plot FILE.svg")
     dyad = checked_dyad(first, second)
     with existing_record(record) as kept:
         series = measure_index(kept.events(*dyad), measure, day_of(on))
     if plot is not None:
         save_svg(index_chart(series), plot)
-        notices.print(f"drawn into {plot}")
+        notices.print(f"drawn into {safe(str(plot))}")
     if to is not None:
         write_frame(series, to)
         return
@@ -104,4 +106,4 @@ def brief(
     with existing_record(record) as kept:
         page = render_brief(kept, *dyad, measure=measure, on=day_of(on) or today())
     out.write_text(page, encoding="utf-8")
-    screen.print(f"{out}")
+    screen.print(safe(str(out)))

@@ -33,7 +33,7 @@ class Summary:
         """Say where the index stands and since when it was not lower."""
         if self.low is None:
             return "No event has been coded yet."
-        stands = f"In {month_name(self.low.month)} the {self.measure} index stood at {self.low.level:+.2f}"
+        stands = f"In {month_name(self.low.month)} the {self.measure} index stood at {signed(self.low.level)}"
         if self.low.lower_before is None:
             return f"{stands}, the lowest since the record begins in {month_name(self.low.first)}."
         return f"{stands}, the lowest since {month_name(self.low.lower_before)}."
@@ -42,6 +42,16 @@ class Summary:
 def month_name(month: date) -> str:
     """Write a month as in "November 2023"."""
     return f"{month:%B %Y}"
+
+
+def day_name(day: date) -> str:
+    """Write a day as in "5 August 2022"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def signed(level: float) -> str:
+    """Write a level with its sign, as in "+1.44", and a true minus."""
+    return f"{level:+.2f}".replace("-", "\u2212")
 
 
 def dyad_name(first: str, second: str) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from detente.briefs.charts import index_chart
 from detente.briefs.printing import one_line
-from detente.briefs.summary import Summary, day_name, dyad_name, month_name, signed, summarise
+from detente.briefs.summary import Summary, day_name, dyad_name, month_name, once_each, signed, summarise
 from detente.record import Record
 from detente.vocabulary.states import state_name
 
@@ -66,7 +66,7 @@ def render_brief(record: Record, first: str, second: str, *, measure: str, on: d
     for row in evidence.iter_rows(named=True):
         told.setdefault(row["event"], row)
         pieces.setdefault(row["event"], []).append(row | {"link": web_address(row["url"])})
-    latest = _once_each(events).sort("date", "event", descending=[True, False]).head(_LATEST)
+    latest = once_each(events).sort("date", "event", descending=[True, False]).head(_LATEST)
     return _templates.get_template("brief.html.j2").render(
         title=dyad_name(first, second),
         summary=summary,
@@ -92,18 +92,8 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _once_each(events: pl.DataFrame) -> pl.DataFrame:
-    """Give each event one row, its states joined."""
-    actors = pl.col("actor").unique(maintain_order=True)
-    recipients = pl.col("recipient").drop_nulls().unique(maintain_order=True)
-    columns = ("date", "date_precision", "event_type", "mode", "quad_class", "intensity", "status", "confidence")
-    kept = [pl.col(name).first() for name in columns]
-    mutual = pl.col("weight").first() < 1
-    return events.group_by("event", maintain_order=True).agg(*kept, actors=actors, recipients=recipients, mutual=mutual)
-
-
 def _to_hover(events: pl.DataFrame, told: dict[str, Any]) -> pl.DataFrame:
-    counted = _once_each(events).filter(pl.col("status").is_in(["actual", "historical"]))
+    counted = once_each(events).filter(pl.col("status").is_in(["actual", "historical"]))
     rows = [
         {
             "date": row["date"],

@@ -59,6 +59,21 @@ def dyad_name(first: str, second: str) -> str:
     return f"{state_name(first)} – {state_name(second)}"
 
 
+def once_each(events: pl.DataFrame) -> pl.DataFrame:
+    """Give each event of an events frame one row.
+
+    Returns:
+        The frame's other columns with `actors` and `recipients` (lists of states) and `mutual`, true of a reciprocal
+        event, in the order of the frame.
+
+    """
+    kept = pl.exclude("event", "actor", "recipient", "weight").first()
+    actors = pl.col("actor").unique(maintain_order=True)
+    recipients = pl.col("recipient").drop_nulls().unique(maintain_order=True)
+    mutual = pl.col("weight").first() < 1
+    return events.group_by("event", maintain_order=True).agg(kept, actors=actors, recipients=recipients, mutual=mutual)
+
+
 def summarise(events: pl.DataFrame, first: str, second: str, measure: str, on: date, turns: int = 5) -> Summary:
     """Summarise the events of a dyad up to a day.
 

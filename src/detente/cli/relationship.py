@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.padding import Padding
 
 from detente.briefs import render_brief
 from detente.briefs.charts import index_chart, save_svg
-from detente.briefs.summary import dyad_name, month_name
+from detente.briefs.summary import dyad_name, month_name, once_each
 from detente.cli.app import app
 from detente.cli.options import (
     DEFAULT_RECORD,
@@ -48,14 +48,16 @@ def events(
     if to is not None:
         write_frame(told, to)
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("date", "who", "did what", "to whom", "status", "sentence"):
-        table.add_column(heading, overflow="fold")
-    for row in told.sort("date", "event", descending=True).head(last).iter_rows(named=True):
-        kind = f"{row['event_type']}{' ' + row['mode'] if row['mode'] else ''}"
-        cells = (row["date"].isoformat(), row["actor"], kind, row["recipient"], row["status"], row["sentence"])
-        table.add_row(*(safe(cell) for cell in cells))
-    screen.print(table)
+    latest = once_each(told).sort("date", "event", descending=True).head(last)
+    for row in latest.iter_rows(named=True):
+        to_whom = "" if row["mutual"] else f" {'+'.join(row['recipients'])}"
+        mode = f" ({row['mode']})" if row["mode"] else ""
+        status = "" if row["status"] == "actual" else f", {row['status']}"
+        who = "+".join(row["actors"])
+        screen.print(f"{row['date']}  [bold]{who} {row['event_type']}{mode}{to_whom}[/bold]{status}")
+        screen.print(
+            Padding(f"{safe(row['sentence'])} [dim]{safe(row['report'])}[/dim]", (0, 0, 0, 12)), soft_wrap=False
+        )
 
 
 @app.command()

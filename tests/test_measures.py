@@ -84,3 +84,8 @@ def test_low_is_told_with_the_last_month_that_was_lower():
     assert lowest_since(series, date(2000, 3, 5)).month == date(2000, 2, 1)
     assert lowest_since(series, date(2000, 1, 5)).lower_before is None
     assert lowest_since(series, date(1999, 12, 31)) is None
+
+
+def test_quiet_months_are_no_turns():
+    events = frame([(date(2000, 1, 1), 5.0, "actual", 1.0), (date(2000, 6, 1), -5.0, "actual", 1.0)])
+    assert sharpest_turns(tsinghua(events))["month"].to_list() == [date(2000, 6, 1)]

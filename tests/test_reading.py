@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from datetime import date
 
@@ -59,6 +60,10 @@ def test_broken_line_is_named_and_the_rest_is_read(tmp_path):
         (line(id="").encode(), "no usable id"),
         (b"[1, 2]", "not a JSON object"),
         (b"[" * 100_000, "broken JSON"),
+        (b'{"id": ' + b"9" * 6000 + b', "text": "China rejected it.", "date": "2023-06-20"}', "broken JSON"),
+        (line(id=True).encode(), "no usable id"),
+        (line(text="\x00\x1b ").encode(), "no text"),
+        (line(day=float("nan")).encode(), "not ISO"),
         ((line("a") + "\n" + line("a")).encode(), "seen before"),
     ],
 )
@@ -104,6 +109,46 @@ def test_web_page_without_an_article_is_skipped(tmp_path):
     assert "no article" in problems(read(file))[0]
 
 
+def test_page_is_not_dated_by_its_copyright_notice(tmp_path):
+    file = tmp_path / "page.html"
+    file.write_text(f"<html><body><article>{ARTICLE}</article><footer>Copyright 2019</footer></body></html>")
+    assert "no date" in problems(read(file))[0]
+    (report,) = read(file, default_date=date(2023, 5, 5))
+    assert report.date == date(2023, 5, 5)
+
+
+def test_offsets_count_in_the_text_as_it_was_given(tmp_path):
+    text = "Talks.\r\nChina\x00 \ud800rejected\u2028 it\x1b[31m \x0b\tat\x85 last.\r"
+    file = tmp_path / "a.jsonl"
+    file.write_text(line(text=text, title="a\x00\ud800\x1b"))
+    (report,) = read(file)
+    assert report.text == "Talks.\r\nChina\ufffd \ufffdrejected\u2028 it\ufffd[31m \x0b\tat\x85 last.\r"
+    assert report.title == "a\ufffd\ufffd\ufffd"
+
+
+def test_text_file_has_the_line_ends_that_opening_it_as_text_gives(tmp_path):
+    file = tmp_path / "2023-06-20.txt"
+    file.write_bytes(b"\xef\xbb\xbfChina met Japan.\r\nThey talked.\rTwice.")
+    (report,) = read(file)
+    assert report.text == file.read_text(encoding="utf-8-sig")
+
+
+def test_folder_tells_of_what_cannot_be_opened(tmp_path):
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (tmp_path / os.fsdecode(b"\xff-2023-06-20.txt")).write_text("China met Japan.")
+    os.mkfifo(tmp_path / "pipe.txt")
+    report, problem = sorted(read(tmp_path), key=lambda item: isinstance(item, Problem))
+    assert report.id == "\ufffd-2023-06-20.txt"
+    assert str(problem).startswith(f"{tmp_path}/gone.txt: No such file")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+def test_closed_folder_is_told_of(tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    assert "Permission denied" in problems(read(tmp_path))[0]
+
+
 def test_standard_input_is_jsonl_or_text(monkeypatch):
     def feed(content):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
@@ -112,6 +157,11 @@ def test_standard_input_is_jsonl_or_text(monkeypatch):
     assert [r.id for r in feed((line("a") + "\n" + line("b") + "\n").encode())] == ["a", "b"]
     assert [r.text for r in feed(b"China met Japan.\nThey talked.")] == ["China met Japan.\nThey talked."]
     assert "empty" in problems(feed(b" \n"))[0]
+    assert [r.id for r in feed(b"\xef\xbb\xbf\n" + line("a").encode())[-1:]] == ["a"]
+    assert [r.id for r in feed(b"\xef\xbb\xbf" + line("a").encode())] == ["a"]
+    assert problems(feed(b"\n\n" + line("a").encode() + b"\nbad\n"))[0].startswith("stdin:4: broken JSON")
+    assert "not a JSON object" in problems(feed(b"[" + line("a").encode() + b"]"))[0]
+    assert [r.text for r in feed(b"\n\n[Wire] China met Japan.")] == ["\n\n[Wire] China met Japan."]
 
 
 def test_folder_is_read_in_order_of_names(tmp_path):

@@ -1,5 +1,8 @@
 """The record: nothing twice, nothing half, the same whatever the order of reading."""
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
@@ -125,3 +128,55 @@ def test_file_that_is_no_record_is_refused(tmp_path):
 def test_record_in_a_missing_folder_says_what_to_do(tmp_path):
     with pytest.raises(RecordError, match="make it first"):
         Record(tmp_path / "no" / "r.sqlite")
+
+
+def test_database_of_something_else_is_refused_and_left_alone(tmp_path):
+    file = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("create table places (name)")
+        other.commit()
+    with pytest.raises(RecordError, match="something else"):
+        Record(file)
+    with closing(sqlite3.connect(file)) as other:
+        assert other.execute("select name from sqlite_master").fetchall() == [("places",)]
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [("foo://bar", "no such kind"), ("sqlite:///no/such/folder/r.sqlite", "unable to open"), ("://", "URL")],
+)
+def test_record_that_cannot_be_opened_is_one_line(where, says):
+    with pytest.raises(RecordError, match=says) as told:
+        Record(where)
+    assert "\n" not in str(told.value)
+
+
+def test_password_in_a_url_is_never_told(tmp_path):
+    with pytest.raises(RecordError) as told:
+        Record("foo://me:secret@host/db")
+    assert "secret" not in str(told.value)
+
+
+def test_record_by_url_is_the_record_by_path(tmp_path):
+    with Record(f"sqlite:///{tmp_path}/r.sqlite") as record:
+        record.add(make("a"), [coded(make("a"))])
+    with Record(tmp_path / "r.sqlite") as record:
+        assert record.counts() == {"reports": 1, "events": 1, "evidence": 1}
+
+
+def test_report_that_another_process_wrote_meanwhile_is_known(tmp_path, monkeypatch):
+    with Record(tmp_path / "r.sqlite") as one, Record(tmp_path / "r.sqlite") as two:
+        answers = [None, *[AddResult.KNOWN] * 2]
+        monkeypatch.setattr(two, "state_of", lambda _: answers.pop(0))
+        one.add(make("a"), [coded(make("a"))])
+        assert two.add(make("a"), [coded(make("a"))]) is AddResult.KNOWN
+        assert one.counts() == {"reports": 1, "events": 1, "evidence": 1}
+
+
+def test_many_may_open_a_new_record_at_once(tmp_path):
+    def write(i):
+        with Record(tmp_path / "r.sqlite") as record:
+            return record.add(make(str(i)), [coded(make(str(i)))])
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(write, range(6))) == [AddResult.ADDED] * 6

@@ -43,9 +43,12 @@ def ingest(
     outcome = Outcome()
     found = read_reports(paths, default_date=default_date, today=today)
     for report, events in coder.code_all(_new(found, record, outcome)):
-        if record.add(report, events) is AddResult.ADDED:
+        result = record.add(report, events)
+        if result is AddResult.ADDED:
             outcome.added += 1
             outcome.events += len(events)
+        else:
+            _pass_over(report, result, outcome)
         if progress is not None:
             progress(outcome)
     return outcome
@@ -59,8 +62,13 @@ def _new(found: Iterable[Report | Problem], record: Record, outcome: Outcome) ->
         state = record.state_of(item)
         if state is None:
             yield item
-        elif state is AddResult.KNOWN:
-            outcome.known += 1
         else:
-            what = f"report {item.id!r} is in the record with another text or date"
-            outcome.problems.append(Problem(item.id, None, what, "give the new version an id of its own"))
+            _pass_over(item, state, outcome)
+
+
+def _pass_over(report: Report, state: AddResult, outcome: Outcome) -> None:
+    if state is AddResult.KNOWN:
+        outcome.known += 1
+    else:
+        what = f"report {report.id!r} is in the record with another text or date"
+        outcome.problems.append(Problem(report.id, None, what, "give the new version an id of its own"))

@@ -1,7 +1,10 @@
 """The brief: one HTML page that needs no network."""
 
 import json
+from base64 import b64encode
 from datetime import date
+from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +15,8 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from detente.briefs.charts import index_chart
-from detente.briefs.summary import Summary, dyad_name, month_name, summarise
+from detente.briefs.printing import one_line
+from detente.briefs.summary import Summary, day_name, dyad_name, month_name, once_each, signed, summarise
 from detente.record import Record
 from detente.vocabulary.states import state_name
 
@@ -20,6 +24,33 @@ _LATEST = 40
 _templates = Environment(loader=PackageLoader("detente.briefs"), autoescape=True)
 _templates.filters["month"] = month_name
 _templates.filters["state"] = state_name
+_templates.filters["one_line"] = one_line
+_templates.filters["day"] = day_name
+_templates.filters["signed"] = signed
+_DRAW = """
+const spec = JSON.parse(document.getElementById("spec").textContent);
+if (spec.$schema) vegaEmbed("#chart", spec, {actions: false, renderer: "svg"});
+"""
+
+
+def _in_script(code: str) -> str:
+    return code.replace("</script", "<\\/script")
+
+
+@cache
+def _scripts() -> tuple[Markup, ...]:
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return tuple(Markup(_in_script(code)) for code in (bundle, _DRAW))
+
+
+def _policy() -> str:
+    """Give the page's security policy: it loads nothing, and runs no script but ours.
+
+    Vega compiles its expressions, hence `unsafe-eval`; no expression in the page comes from a report.
+    """
+    digests = (b64encode(sha256(code.encode()).digest()).decode() for code in _scripts())
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    return f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-eval' {allowed}"
 
 
 def render_brief(record: Record, first: str, second: str, *, measure: str, on: date) -> str:
@@ -30,21 +61,23 @@ def render_brief(record: Record, first: str, second: str, *, measure: str, on: d
     events = record.events(first, second).filter(pl.col("date") <= on)
     summary = summarise(events, first, second, measure, on)
     evidence = record.evidence(events["event"].unique())
-    told = {row["event"]: row for row in evidence.iter_rows(named=True)}
+    told: dict[str, Any] = {}  # the earliest piece of each event
     pieces: dict[str, list[dict[str, Any]]] = {}
     for row in evidence.iter_rows(named=True):
+        told.setdefault(row["event"], row)
         pieces.setdefault(row["event"], []).append(row | {"link": web_address(row["url"])})
-    latest = _once_each(events).sort("date", "event", descending=[True, False]).head(_LATEST)
+    latest = once_each(events).sort("date", "event", descending=[True, False]).head(_LATEST)
     return _templates.get_template("brief.html.j2").render(
         title=dyad_name(first, second),
         summary=summary,
         counts=record.counts(),
         latest=list(latest.iter_rows(named=True)),
         pieces=pieces,
-        turns=_turns(summary, told),
+        turns=_turns(summary, pieces),
         chart=_embedded(summary, _to_hover(events, told)),
         version=version("detente"),
-        bundle=Markup(_in_script(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))),
+        scripts=_scripts(),
+        policy=_policy(),
     )
 
 
@@ -59,18 +92,8 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _once_each(events: pl.DataFrame) -> pl.DataFrame:
-    """Give each event one row, its states joined."""
-    actors = pl.col("actor").unique(maintain_order=True)
-    recipients = pl.col("recipient").drop_nulls().unique(maintain_order=True)
-    columns = ("date", "date_precision", "event_type", "mode", "quad_class", "intensity", "status", "confidence")
-    kept = [pl.col(name).first() for name in columns]
-    mutual = pl.col("weight").first() < 1
-    return events.group_by("event", maintain_order=True).agg(*kept, actors=actors, recipients=recipients, mutual=mutual)
-
-
 def _to_hover(events: pl.DataFrame, told: dict[str, Any]) -> pl.DataFrame:
-    counted = _once_each(events).filter(pl.col("status").is_in(["actual", "historical"]))
+    counted = once_each(events).filter(pl.col("status").is_in(["actual", "historical"]))
     rows = [
         {
             "date": row["date"],
@@ -78,22 +101,18 @@ def _to_hover(events: pl.DataFrame, told: dict[str, Any]) -> pl.DataFrame:
             "quad_class": row["quad_class"],
             "what": f"{'+'.join(row['actors'])} {row['event_type']}"
             + ("" if row["mutual"] else f" {'+'.join(row['recipients'])}"),
-            "sentence": told[row["event"]]["sentence"],
+            "sentence": one_line(told[row["event"]]["sentence"]),
         }
         for row in counted.iter_rows(named=True)
     ]
     return pl.DataFrame(rows)
 
 
-def _turns(summary: Summary, told: dict[str, Any]) -> list[dict[str, Any]]:
-    return [row | {"told": told.get(row["event"])} for row in summary.turns.iter_rows(named=True)]
+def _turns(summary: Summary, pieces: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [row | {"pieces": pieces.get(row["event"], [])[:1]} for row in summary.turns.iter_rows(named=True)]
 
 
 def _embedded(summary: Summary, events: pl.DataFrame) -> Markup:
     """Give the chart as JSON that cannot end the script element it stands in."""
     spec = index_chart(summary.series, events).to_dict() if len(summary.series) else {}
     return Markup(json.dumps(spec, default=str).replace("<", "\\u003c"))
-
-
-def _in_script(code: str) -> str:
-    return code.replace("</script", "<\\/script")

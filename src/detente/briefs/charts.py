@@ -1,13 +1,28 @@
 """Charts, drawn with Altair."""
 
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import polars as pl
 
 _QUADS = ["material cooperation", "verbal cooperation", "verbal conflict", "material conflict"]
 _COLOURS = ["#1b7f6b", "#7cc6a4", "#e9a15b", "#c0392b"]
+_INK, _FAINT, _RULE = "#243b53", "#52606d", "#b0b8c1"
 _WIDTH = 860
+_LOOK: dict[str, Any] = {
+    "font": "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
+    "legend": {"orient": "bottom", "labelColor": _FAINT},
+    "axis": {
+        "gridColor": "#e8ecf0",
+        "domainColor": _RULE,
+        "tickColor": _RULE,
+        "labelColor": _FAINT,
+        "titleColor": _FAINT,
+        "titleFontWeight": "normal",
+    },
+    "view": {"stroke": None},
+}
 Drawing = alt.LayerChart | alt.VConcatChart
 
 
@@ -19,35 +34,68 @@ def index_chart(series: pl.DataFrame, events: pl.DataFrame | None = None) -> Dra
         events: `date, intensity, quad_class, what, sentence`; leave out for the line alone.
 
     """
-    known = series.drop_nulls("level").select("month", "level")
+    known = series.drop_nulls("level").select("month", "level", end=pl.col("month").dt.offset_by("1mo"))
+    layers = [_zero(), _line(known)]
+    if events is None or events.is_empty():
+        return alt.LayerChart(layer=layers, width=_WIDTH, height=240, config=alt.Config(**_LOOK))
     zoom = alt.selection_interval(encodings=["x"], bind="scales")
-    line = (
+    layers = [_zero(), _line(known).add_params(zoom), _months(known)]
+    top = alt.LayerChart(layer=layers, width=_WIDTH, height=240)
+    both = alt.VConcatChart(vconcat=[top, _points(events)], config=alt.Config(**_LOOK))
+    drawn: alt.VConcatChart = both.resolve_scale(x="shared")
+    return drawn
+
+
+def _zero() -> alt.Chart:
+    rule: alt.Chart = alt.Chart(pl.DataFrame({"level": [0.0]})).mark_rule(color=_RULE).encode(y="level:Q")
+    return rule
+
+
+def _line(known: pl.DataFrame) -> alt.Chart:
+    """Draw the level as steps; the last month is as long as the others."""
+    end = known.tail(1).with_columns(month=pl.col("end"))
+    line: alt.Chart = (
+        alt.Chart(pl.concat([known, end]).select("month", "level"))
+        .mark_line(interpolate="step-after", color=_INK, strokeWidth=1.8)
+        .encode(x=alt.X("month:T", title=None), y=alt.Y("level:Q", title="index"))
+    )
+    return line
+
+
+def _months(known: pl.DataFrame) -> alt.Chart:
+    """Lay an unseen column over each month to hover over: a line itself has one tooltip for all its months."""
+    columns: alt.Chart = (
         alt.Chart(known)
-        .mark_line(interpolate="step-after", color="#243b53", strokeWidth=1.8)
+        .mark_rect(opacity=0)
         .encode(
             x=alt.X("month:T", title=None),
-            y=alt.Y("level:Q", title="index"),
-            tooltip=[alt.Tooltip("month:T", format="%B %Y"), alt.Tooltip("level:Q", format="+.2f")],
+            x2="end:T",
+            tooltip=[
+                alt.Tooltip("month:T", format="%B %Y"),
+                alt.Tooltip("level:Q", title="index", format="+.2f"),
+            ],
         )
     )
-    zero = alt.Chart(pl.DataFrame({"level": [0.0]})).mark_rule(color="#b0b8c1").encode(y="level:Q")
-    top: alt.LayerChart = alt.LayerChart(layer=[zero, line], width=_WIDTH, height=240)
-    if events is None or events.is_empty():
-        return top
-    points = (
-        alt.Chart(events)
+    return columns
+
+
+def _points(events: pl.DataFrame) -> alt.Chart:
+    points: alt.Chart = (
+        alt.Chart(events, width=_WIDTH, height=150)
         .mark_circle(size=38, opacity=0.75)
         .encode(
             x=alt.X("date:T", title=None),
             y=alt.Y("intensity:Q", title="intensity", scale=alt.Scale(domain=[-10, 10])),
             color=alt.Color("quad_class:N", title=None, scale=alt.Scale(domain=_QUADS, range=_COLOURS)),
-            tooltip=["date:T", "what:N", "sentence:N"],
+            tooltip=[
+                alt.Tooltip("date:T", format="%-d %B %Y"),
+                alt.Tooltip("what:N", title="event"),
+                alt.Tooltip("intensity:Q", format="+.1f"),
+                alt.Tooltip("sentence:N"),
+            ],
         )
-        .properties(width=_WIDTH, height=150)
     )
-    both = alt.VConcatChart(vconcat=[top.add_params(zoom), points], config=alt.Config(legend={"orient": "bottom"}))
-    drawn: alt.VConcatChart = both.resolve_scale(x="shared")
-    return drawn
+    return points
 
 
 def save_svg(chart: Drawing, path: Path) -> None:

@@ -33,7 +33,7 @@ class Summary:
         """Say where the index stands and since when it was not lower."""
         if self.low is None:
             return "No event has been coded yet."
-        stands = f"In {month_name(self.low.month)} the {self.measure} index stood at {self.low.level:+.2f}"
+        stands = f"In {month_name(self.low.month)} the {self.measure} index stood at {signed(self.low.level)}"
         if self.low.lower_before is None:
             return f"{stands}, the lowest since the record begins in {month_name(self.low.first)}."
         return f"{stands}, the lowest since {month_name(self.low.lower_before)}."
@@ -44,9 +44,34 @@ def month_name(month: date) -> str:
     return f"{month:%B %Y}"
 
 
+def day_name(day: date) -> str:
+    """Write a day as in "5 August 2022"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def signed(level: float) -> str:
+    """Write a level with its sign, as in "+1.44", and a true minus."""
+    return f"{level:+.2f}".replace("-", "\u2212")
+
+
 def dyad_name(first: str, second: str) -> str:
     """Write a dyad as in "United States – China"."""
     return f"{state_name(first)} – {state_name(second)}"
+
+
+def once_each(events: pl.DataFrame) -> pl.DataFrame:
+    """Give each event of an events frame one row.
+
+    Returns:
+        The frame's other columns with `actors` and `recipients` (lists of states) and `mutual`, true of a reciprocal
+        event, in the order of the frame.
+
+    """
+    kept = pl.exclude("event", "actor", "recipient", "weight").first()
+    actors = pl.col("actor").unique(maintain_order=True)
+    recipients = pl.col("recipient").drop_nulls().unique(maintain_order=True)
+    mutual = pl.col("weight").first() < 1
+    return events.group_by("event", maintain_order=True).agg(kept, actors=actors, recipients=recipients, mutual=mutual)
 
 
 def summarise(events: pl.DataFrame, first: str, second: str, measure: str, on: date, turns: int = 5) -> Summary:

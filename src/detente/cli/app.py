@@ -2,12 +2,11 @@
 
 import sys
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
-from rich.markup import escape
 
-from detente.cli.options import notices, screen
+from detente.cli.options import notices, safe, screen
 from detente.coding.parser import MissingModel
 from detente.record import RecordError
 
@@ -23,8 +22,16 @@ def main() -> None:
     try:
         app()
     except (RecordError, MissingModel) as error:
-        notices.print(f"detente: {escape(str(error))}")
-        sys.exit(2)
+        _end(str(error))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _end(f"{error.filename}: {error.strerror}; check the path and its permissions")
+
+
+def _end(why: str) -> NoReturn:
+    notices.print(f"detente: {safe(why)}")
+    sys.exit(2)
 
 
 def _show_version(wanted: bool) -> None:

@@ -6,14 +6,13 @@ from typing import Annotated, Any
 
 import polars as pl
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from detente import demo
 from detente.briefs import render_brief, summarise
 from detente.briefs.summary import dyad_name, month_name
 from detente.cli.app import app
-from detente.cli.options import Measure, ingest_with_progress, list_problems, screen, today
+from detente.cli.options import Measure, ingest_with_progress, list_problems, safe, screen, today
 from detente.coding.parallel import make_coder
 from detente.reading import read_reports
 from detente.record import Record
@@ -35,7 +34,7 @@ def run_demo(folder: Annotated[Path, typer.Option(help="Where the record and the
         frame = kept.events(*dyad)
         _print_findings(kept, frame, *dyad, on=on)
         page.write_text(render_brief(kept, *dyad, measure=Measure.TSINGHUA, on=on), encoding="utf-8")
-    screen.print(f"\nThe brief: [bold]{escape(str(page))}[/bold] (open it in a browser; it needs no network)")
+    screen.print(f"\nThe brief: [bold]{safe(str(page))}[/bold] (open it in a browser; it needs no network)")
     raise typer.Exit(outcome.exit_code)
 
 
@@ -54,5 +53,5 @@ def _print_findings(record: Record, frame: pl.DataFrame, first: str, second: str
     evidence = record.evidence(summary.turns["event"].drop_nulls())
     told: dict[Any, Any] = {row["event"]: row["sentence"] for row in evidence.iter_rows(named=True)}
     for turn in summary.turns.iter_rows(named=True):
-        sentence = escape(told.get(turn["event"], ""))
+        sentence = safe(told.get(turn["event"], ""))
         screen.print(f"  {month_name(turn['month'])}  {turn['change']:+.2f}  {sentence}")

@@ -1,7 +1,9 @@
 """What the commands share: their options, the checks of what they are given, and the two streams they print to."""
 
 import sys
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +12,17 @@ import polars as pl
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
+from detente.briefs.printing import one_line
 from detente.coding import Stages
 from detente.coding.parallel import CodesReports
 from detente.ingest import Outcome, ingest
@@ -61,6 +72,14 @@ def day_of(given: datetime | None) -> date | None:
     return given.date() if given else None
 
 
+def checked_date(given: datetime | None) -> date | None:
+    """Give the day that undated reports are to have; refuse one that has not come."""
+    day = day_of(given)
+    if day is not None and day > today() + timedelta(days=1):
+        raise typer.BadParameter(f"--date {day} is in the future; give the day of publication")
+    return day
+
+
 def today() -> date:
     """Give the day it is."""
     return datetime.now(UTC).date()
@@ -94,28 +113,52 @@ def existing_record(where: str) -> Record:
     return Record(where)
 
 
+def safe(text: str) -> str:
+    """Give outside text as one line for a screen: no control characters, no markup."""
+    return escape(one_line(text))
+
+
 def list_problems(problems: list[Problem]) -> None:
     """Print a line for each input that was skipped."""
     for problem in problems:
-        notices.print(f"skipped {escape(str(problem))}")
+        notices.print(f"skipped {safe(str(problem))}")
+
+
+def _bar(total: bool, shown: bool = True) -> Progress:
+    """Make a bar on standard error that is gone when it is done; none where nobody watches."""
+    columns: list[ProgressColumn] = [SpinnerColumn(), TextColumn("{task.description}")]
+    if total:
+        columns.append(BarColumn())
+    columns += [MofNCompleteColumn(), TextColumn("reports"), TimeElapsedColumn()]
+    return Progress(*columns, console=notices, transient=True, disable=not (shown and notices.is_terminal))
 
 
 def ingest_with_progress(
     paths: list[str], record: Record, coder: CodesReports, default: date | None = None, total: int | None = None
 ) -> Outcome:
     """Read and code into a record, showing how far it is."""
-    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
-    with Progress(*columns, TimeElapsedColumn(), console=notices, transient=True) as bar:
+    with _bar(total is not None) as bar:
         task = bar.add_task("reading and coding", total=total)
 
         def show(outcome: Outcome) -> None:
-            bar.update(task, completed=outcome.added, description=f"coded {outcome.events:,} events")
+            done = outcome.added + outcome.known
+            bar.update(task, completed=done, description=f"coded {outcome.events:,} events")
 
         return ingest(paths, record, coder, default_date=default, progress=show)
 
 
+@contextmanager
+def coding_bar(*, shown: bool) -> Iterator[Callable[[], None]]:
+    """Show how many reports are coded; what is given counts one more."""
+    with _bar(total=False, shown=shown) as bar:
+        task = bar.add_task("coding", total=None)
+        yield lambda: bar.advance(task)
+
+
 def write_frame(frame: pl.DataFrame, to: Format) -> None:
     """Write a frame to standard output."""
+    if to is Format.PARQUET and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is not for a screen; send it to a file with >")
     if to is Format.CSV:
         sys.stdout.write(frame.write_csv())
     elif to is Format.JSONL:

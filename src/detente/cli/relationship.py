@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
+from rich.padding import Padding
 
 from detente.briefs import render_brief
 from detente.briefs.charts import index_chart, save_svg
-from detente.briefs.summary import dyad_name, month_name
+from detente.briefs.summary import dyad_name, month_name, once_each
 from detente.cli.app import app
 from detente.cli.options import (
     DEFAULT_RECORD,
@@ -23,6 +22,7 @@ from detente.cli.options import (
     day_of,
     existing_record,
     notices,
+    safe,
     screen,
     today,
     write_frame,
@@ -48,14 +48,16 @@ def events(
     if to is not None:
         write_frame(told, to)
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("date", "who", "did what", "to whom", "status", "sentence"):
-        table.add_column(heading, overflow="fold")
-    for row in told.sort("date", "event", descending=True).head(last).iter_rows(named=True):
-        kind = f"{row['event_type']}{' ' + row['mode'] if row['mode'] else ''}"
-        cells = (row["date"].isoformat(), row["actor"], kind, row["recipient"], row["status"], row["sentence"])
-        table.add_row(*(escape(cell) for cell in cells))
-    screen.print(table)
+    latest = once_each(told).sort("date", "event", descending=True).head(last)
+    for row in latest.iter_rows(named=True):
+        to_whom = "" if row["mutual"] else f" {'+'.join(row['recipients'])}"
+        mode = f" ({row['mode']})" if row["mode"] else ""
+        status = "" if row["status"] == "actual" else f", {row['status']}"
+        who = "+".join(row["actors"])
+        screen.print(f"{row['date']}  [bold]{who} {row['event_type']}{mode}{to_whom}[/bold]{status}")
+        screen.print(
+            Padding(f"{safe(row['sentence'])} [dim]{safe(row['report'])}[/dim]", (0, 0, 0, 12)), soft_wrap=False
+        )
 
 
 @app.command()
@@ -69,12 +71,14 @@ def index(
     record: RecordPath = DEFAULT_RECORD,
 ) -> None:
     """Say how good or bad a relationship stands, and since when it was not lower."""
+    if plot is not None and plot.suffix.lower() != ".svg":
+        raise typer.BadParameter("the plot is an SVG file: give --plot FILE.svg")
     dyad = checked_dyad(first, second)
     with existing_record(record) as kept:
         series = measure_index(kept.events(*dyad), measure, day_of(on))
     if plot is not None:
         save_svg(index_chart(series), plot)
-        notices.print(f"drawn into {plot}")
+        notices.print(f"drawn into {safe(str(plot))}")
     if to is not None:
         write_frame(series, to)
         return
@@ -104,4 +108,4 @@ def brief(
     with existing_record(record) as kept:
         page = render_brief(kept, *dyad, measure=measure, on=day_of(on) or today())
     out.write_text(page, encoding="utf-8")
-    screen.print(f"{out}")
+    screen.print(safe(str(out)))

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -19,11 +19,13 @@ from detente.cli.options import (
     Model,
     Paths,
     RecordPath,
+    checked_date,
     checked_paths,
-    day_of,
+    coding_bar,
     ingest_with_progress,
     list_problems,
     notices,
+    safe,
     screen,
 )
 from detente.coding import Stages
@@ -48,13 +50,18 @@ def read(
 
     Exit code: 0 all read, 1 some inputs skipped (each is listed), 2 wrong call.
     """
+    checked, day = checked_paths(paths), checked_date(date)
     with Record(record) as kept:
-        outcome = ingest_with_progress(checked_paths(paths), kept, make_coder(model, stages, jobs), day_of(date))
-        counts = kept.counts()
+        try:
+            outcome = ingest_with_progress(checked, kept, make_coder(model, stages, jobs), day)
+        except KeyboardInterrupt:
+            notices.print("stopped; what was read is kept, and the same command goes on from here")
+            raise typer.Exit(130) from None
+        counts, name = kept.counts(), safe(kept.where)
     list_problems(outcome.problems)
     screen.print(
         f"{outcome.added:,} reports read with {outcome.events:,} events, {outcome.known:,} known already, "
-        f"{len(outcome.problems):,} skipped; {record} holds {counts['reports']:,} reports, {counts['events']:,} events"
+        f"{len(outcome.problems):,} skipped; {name} holds {counts['reports']:,} reports, {counts['events']:,} events"
     )
     raise typer.Exit(outcome.exit_code)
 
@@ -73,13 +80,13 @@ def code(
 
     Exit code: 0 all coded, 1 some inputs skipped (each is listed), 2 wrong call.
     """
-    checked = checked_paths(paths)
+    checked, day = checked_paths(paths), checked_date(date)
     if to is Format.PARQUET and out is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a screen; name a file with --out")
     coder, problems, words = make_coder(model, stages, jobs), [], [0]
 
     def reports() -> Iterator[Report]:
-        for item in read_reports(checked, default_date=day_of(date)):
+        for item in read_reports(checked, default_date=day):
             if isinstance(item, Problem):
                 problems.append(item)
             else:
@@ -87,14 +94,20 @@ def code(
                 yield item
 
     started = time.perf_counter()
-    events = (event for _, found in coder.code_all(reports()) for event in found)
-    count = _write(events, to, out)
+    with coding_bar(shown=out is not None or not sys.stdout.isatty()) as step:
+        count = _write(_events(coder.code_all(reports()), step), to, out)
     seconds = time.perf_counter() - started
     list_problems(problems)
     notices.print(
         f"{count:,} events from {words[0]:,} words in {seconds:.1f} s ({words[0] / max(seconds, 1e-9):,.0f} words/s)"
     )
     raise typer.Exit(1 if problems else 0)
+
+
+def _events(coded: Iterable[tuple[Report, list[Event]]], step: Callable[[], None]) -> Iterator[Event]:
+    for _, found in coded:
+        yield from found
+        step()
 
 
 def _write(events: Iterator[Event], to: Format, out: Path | None) -> int:

@@ -1,6 +1,6 @@
 """Checks on the fields of a report that every format shares."""
 
-import unicodedata
+import re
 from datetime import date, datetime, timedelta
 
 from detente.model import Report
@@ -9,6 +9,7 @@ from detente.reading.problems import Unreadable
 MAX_BYTES = 5_000_000
 MAX_ID = 200
 _ONE_DAY = timedelta(days=1)
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def decode(raw: bytes) -> str:
@@ -40,22 +41,34 @@ def parse_date(value: object, today: date) -> date:
     return day
 
 
+def clean(text: str) -> str:
+    """Put U+FFFD for each control character and lone surrogate, white space apart.
+
+    One for one, so that offsets count in the text as it was given.
+    """
+    return _UNFIT.sub(_unfit, text)
+
+
+def _unfit(match: re.Match[str]) -> str:
+    return match[0] if match[0].isspace() else "\ufffd"
+
+
 def clean_text(text: str) -> str:
-    """Strip control characters that no report should hold; tabs and line ends stay.
+    """Clean the text of a report.
 
     Raises:
-        Unreadable: nothing is left.
+        Unreadable: there is nothing in it.
 
     """
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    if not kept.strip():
+    cleaned = clean(text)
+    if not cleaned.replace("\ufffd", "").strip():
         raise Unreadable("no text", "give the report a text")
-    return kept
+    return cleaned
 
 
 def optional(value: object) -> str | None:
     """Give a metadata field as text, bounded; None when absent or empty."""
-    text = str(value).strip()[:2000] if value is not None else ""
+    text = clean(str(value).strip()[:2000]) if value is not None else ""
     return text or None
 
 
@@ -79,4 +92,4 @@ def build(
     when = day or default
     if when is None:
         raise Unreadable("no date of publication", "add one, or pass --date YYYY-MM-DD")
-    return Report(id, clean_text(text), when, title, url, publisher, source)
+    return Report(clean(id), clean_text(text), when, title, url, publisher, source)

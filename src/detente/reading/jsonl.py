@@ -26,13 +26,13 @@ def _bounded_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 def _parse(raw: bytes, default: date | None, today: date) -> Report:
     try:
         data = json.loads(decode(raw))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a bare ValueError: a number of thousands of digits
         column = f" (column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Unreadable(f"broken JSON{column}", "correct the line") from None
     if not isinstance(data, dict):
         raise Unreadable("not a JSON object", "write one object a line with id, text and date")
     id_, text = data.get("id"), data.get("text")
-    if not isinstance(id_, str | int) or not str(id_).strip() or len(str(id_)) > MAX_ID:
+    if not isinstance(id_, str | int) or isinstance(id_, bool) or not str(id_).strip() or len(str(id_)) > MAX_ID:
         raise Unreadable("no usable id", f"give the report an id of at most {MAX_ID} characters")
     if not isinstance(text, str):
         raise Unreadable("no text", "give the report a text")

@@ -1,5 +1,6 @@
 """The record: the reports read, the events coded from them and the evidence that ties the two."""
 
-from detente.record.store import AddResult, Record, RecordError
+from detente.record.engine import RecordError
+from detente.record.store import AddResult, Record
 
 __all__ = ["AddResult", "Record", "RecordError"]

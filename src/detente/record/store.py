@@ -7,18 +7,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from detente.model import Event, Report
 from detente.record import frames, schema
+from detente.record.engine import RecordError, open_engine
 from detente.record.merging import NEAR, evidence_id, likeness, same_event
 from detente.record.rows import event_row, evidence_row, party_rows, report_row
 from detente.vocabulary.event_types import Status
-
-
-class RecordError(Exception):
-    """The record cannot be opened, or is not a record of this version; the message says which and what to do."""
 
 
 class AddResult(StrEnum):
@@ -41,18 +38,12 @@ class Record:
     only. `where` is a path or an SQLAlchemy URL.
 
     Raises:
-        RecordError: the file is no record, or one of another version.
+        RecordError: the file cannot be opened, is no record, or one of another version.
 
     """
 
     def __init__(self, where: str | Path) -> None:
-        self.where = str(where)
-        self._engine = _engine(self.where)
-        try:
-            with self._engine.begin() as connection:
-                _prepare(connection)
-        except SQLAlchemyError as error:
-            raise RecordError(f"{self.where}: cannot be opened as a record ({error.__class__.__name__})") from error
+        self.where, self._engine = open_engine(str(where))
 
     def close(self) -> None:
         """Release the file."""
@@ -76,14 +67,25 @@ class Record:
         return AddResult.KNOWN if known == digest(report) else AddResult.CONFLICT
 
     def add(self, report: Report, events: Iterable[Event]) -> AddResult:
-        """Write a report with its events, whole or not at all; one that is known already changes nothing."""
+        """Write a report with its events, whole or not at all; one that is known already changes nothing.
+
+        Raises:
+            RecordError: the record cannot be written, as on a full disk.
+
+        """
         state = self.state_of(report)
         if state is not None:
             return state
-        with self._engine.begin() as connection:
-            connection.execute(insert(schema.reports).values(**report_row(report), digest=digest(report)))
-            for coded in events:
-                _add_evidence(connection, report, coded)
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.reports).values(**report_row(report), digest=digest(report)))
+                for coded in events:
+                    _add_evidence(connection, report, coded)
+        except IntegrityError:  # another process has written it since
+            return self.state_of(report) or AddResult.CONFLICT
+        except DBAPIError as error:
+            kept = "what was written before is kept: mend that and give the same command again"
+            raise RecordError(f"{self.where}: cannot be written ({error.orig}); {kept}") from error
         return AddResult.ADDED
 
     def counts(self) -> dict[str, int]:
@@ -117,34 +119,6 @@ class Record:
         """Give the day of the latest report."""
         with self._engine.connect() as connection:
             return connection.execute(select(func.max(schema.reports.c.date))).scalar()
-
-
-def _engine(where: str) -> Engine:
-    if "://" in where:
-        return create_engine(where)
-    path = Path(where)
-    if not path.parent.is_dir():
-        raise RecordError(f"{where}: the folder {path.parent} does not exist; make it first")
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: object, _: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
-
-    return engine
-
-
-def _prepare(connection: Connection) -> None:
-    schema.metadata.create_all(connection)
-    version = connection.execute(select(schema.about.c.value).where(schema.about.c.key == "version")).scalar()
-    if version is None:
-        connection.execute(insert(schema.about).values(key="version", value=str(schema.VERSION)))
-    elif version != str(schema.VERSION):
-        raise RecordError(f"record of version {version}, this program writes version {schema.VERSION}; read anew")
 
 
 def _add_evidence(connection: Connection, report: Report, coded: Event) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from detente.record.datasets.frame import coded, join_duplicates
+from detente.record.datasets.frame import coded
 from detente.record.datasets.layouts import Layout, recognise
 from detente.record.datasets.tables import LINE
 
@@ -36,10 +36,9 @@ class Adapter(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A block's events, duplicates joined, and of how many rows; faulty rows by line; others left out, by reason."""
+    """A block's events; faulty rows by line; others left out, counted by reason."""
 
     events: pl.DataFrame
-    rows: int
     faults: dict[int, str]
     left_out: dict[str, int]
 
@@ -52,8 +51,7 @@ def sift(rows: pl.DataFrame) -> Coded:
     acted = typed.filter(pl.col("actor").is_not_null())
     left_out = {NO_TYPE: good.height - typed.height, NO_ACTOR: typed.height - acted.height}
     return Coded(
-        join_duplicates(coded(acted)),
-        acted.height,
+        coded(acted),
         dict(zip(bad[LINE], bad["fault"], strict=True)),
         {reason: count for reason, count in left_out.items() if count},
     )

@@ -87,28 +87,33 @@ def read_blocks(member: Member, *, quoted: bool = False) -> Iterator[Block]:
     """Give a table's lines in blocks of about `BLOCK_BYTES`; a quoted field is never cut, if `quoted`.
 
     Raises:
-        DatasetError: the archive breaks off, or a line does not end within 64 MB. What came before has been given.
+        DatasetError: the archive breaks off, or a line is longer than 64 MB. What came before has been given.
 
     """
-    number, rest = 1, b""
+    number = 1
     with unpacking(member.name), member.open() as stream:
-        while chunk := stream.read(BLOCK_BYTES):
-            data = rest + chunk
-            end = _last_end(data, quoted)
-            if end == 0 and len(data) > _LONGEST_LINE:
-                cure = "is the file what it should be, or is a quotation mark never closed?"
-                raise DatasetError(f"{member.name} line {number}: the line does not end within 64 MB; {cure}")
-            rest = data[end:]
-            if end:
-                yield Block(data[:end], number)
-                number += data.count(b"\n", 0, end)
-        if rest:
-            yield Block(rest, number)
+        while data := stream.read(BLOCK_BYTES):
+            data += _rest_of_line(stream, member.name, number)
+            if quoted and data.count(b'"') % 2:
+                data += _rest_of_quote(stream, member.name, number)
+            yield Block(data, number)
+            number += data.count(b"\n")
 
 
-def _last_end(data: bytes, quoted: bool) -> int:
-    """Find where the last whole line ends: just behind its line feed, 0 if there is none."""
-    end = data.rfind(b"\n") + 1
-    while quoted and end and data.count(b'"', 0, end) % 2:
-        end = data.rfind(b"\n", 0, end - 1) + 1
-    return end
+def _rest_of_line(stream: IO[bytes], name: str, number: int) -> bytes:
+    line = stream.readline(_LONGEST_LINE)
+    if len(line) == _LONGEST_LINE:
+        raise DatasetError(f"{name}: a line after line {number} is longer than 64 MB; is the file what it should be?")
+    return line
+
+
+def _rest_of_quote(stream: IO[bytes], name: str, number: int) -> bytes:
+    lines, size = [], 0
+    while line := _rest_of_line(stream, name, number):
+        lines.append(line)
+        size += len(line)
+        if line.count(b'"') % 2:
+            break
+        if size > _LONGEST_LINE:
+            raise DatasetError(f"{name}: after line {number} a quotation mark is never closed; correct the file")
+    return b"".join(lines)

@@ -31,12 +31,12 @@ CODED: dict[str, pl.DataType | type[pl.DataType]] = {
     "actor": pl.String,
     "recipient": pl.String,
     "same": pl.UInt64,
+    "code": pl.String,
+    "event": pl.String,
     "event_type": pl.String,
     "mode": pl.String,
-    "code": pl.String,
     "actor_sector": pl.String,
     "recipient_sector": pl.String,
-    "event": pl.String,
     "status": pl.String,
     "confidence": pl.Float64,
     "weight": pl.Float64,
@@ -65,11 +65,15 @@ def join_duplicates(rows: pl.DataFrame) -> pl.DataFrame:
     rows are summed.
     """
     said = [name for name in CODED if name not in (*_KEY, *_ADDED)]
-    order = ["most", "code", "event", *(name for name in said if name not in ("most", "code", "event"))]
-    ordered = rows.sort(order, descending=[True] + [False] * (len(order) - 1), nulls_last=True)
-    first = [pl.col(name).first() for name in said]
+    ties = [name for name in said if name != "most" and _varies(rows[name])]
+    ordered = rows.sort("most", *ties, descending=[True] + [False] * len(ties), nulls_last=True)
     told = pl.when(pl.col("mentions").count() > 0).then(pl.col("mentions").sum()).alias("mentions")
+    first = [pl.col(name).first() for name in said]
     return ordered.group_by(_KEY).agg(*first, told, pl.col("rows").sum()).select(list(CODED))
+
+
+def _varies(values: pl.Series) -> bool:
+    return values.null_count() not in (0, len(values)) or values.min() != values.max()
 
 
 def _scores() -> pl.DataFrame:

@@ -113,7 +113,7 @@ def _import_table(table: Table, adapter: Adapter, runs: Runs, tally: Tally) -> N
         what = f"{table.name} line {faults[0].line}: {faults[0].reason}"
         raise DatasetError(f"{what}; none of its first {rows:,} rows can be read: is this {adapter.dataset}?")
     reasons = Counter(_unnumbered(fault.reason) for fault in faults)
-    tally.add(Tally(rows, coded.rows, reasons, Counter(coded.left_out)))
+    tally.add(Tally(rows, coded.events.height, reasons, Counter(coded.left_out)))
     runs.add(coded.events, table.name, faults)
 
 

@@ -24,8 +24,8 @@ EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "rows": pl.Int64,
 }
 
-# What a data set's rows are before they are joined: `same` tells apart the events of one day and dyad, `mentions`
-# counts the times they are told, `most` those of the row that speaks for the event.
+# What a data set's rows are before they are joined: `same` tells apart the events of one day and dyad; of the rows that
+# share it, the one with the highest `rank` speaks for the event.
 CODED: dict[str, pl.DataType | type[pl.DataType]] = {
     "date": pl.Date,
     "actor": pl.String,
@@ -40,40 +40,39 @@ CODED: dict[str, pl.DataType | type[pl.DataType]] = {
     "status": pl.String,
     "confidence": pl.Float64,
     "weight": pl.Float64,
-    "most": pl.Int64,
+    "rank": pl.UInt64,
     "mentions": pl.Int64,
     "rows": pl.Int64,
 }
 _KEY = ["date", "actor", "recipient", "same"]
 _ADDED = ["mentions", "rows"]
+_TIES = 2**40
 
 
 def coded(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give a frame every column of `CODED`: what it lacks is null, but for status, mentions and rows."""
-    fixed = {"status": pl.lit(Status.ACTUAL.value), "mentions": pl.lit(None, pl.Int64), "rows": pl.lit(1, pl.Int64)}
+    """Give a frame every column of `CODED`: what it lacks is null, but for status, rows and rank.
+
+    A column `tie` ranks rows that are told equally often, the lowest first; without it, what they say does.
+    """
+    fixed = {"status": pl.lit(Status.ACTUAL.value), "rows": pl.lit(1, pl.Int64)}
     missing = {name: fixed.get(name, pl.lit(None, kind)) for name, kind in CODED.items() if name not in frame.columns}
     full = frame.with_columns(**missing)
-    if "most" in missing:
-        full = full.with_columns(most=pl.col("mentions"))
-    return full.select(pl.col(name).cast(kind) for name, kind in CODED.items())
+    said = pl.struct(name for name in CODED if name not in (*_KEY, *_ADDED, "rank")).hash()
+    tie = pl.col("tie") if "tie" in frame.columns else said
+    told = pl.col("mentions").fill_null(0).clip(0, 2**23)
+    rank = told.cast(pl.UInt64) * _TIES + (_TIES - 1 - tie % _TIES)
+    return full.with_columns(rank=rank).select(pl.col(name).cast(kind) for name, kind in CODED.items())
 
 
 def join_duplicates(rows: pl.DataFrame) -> pl.DataFrame:
     """Make one row of all that share day, dyad and `same`; the result is the same whatever was joined before.
 
-    The row that is told most often speaks for the event, of several the one with the lowest code and id; mentions and
-    rows are summed.
+    The row that is told most often speaks for the event; mentions and rows are summed.
     """
-    said = [name for name in CODED if name not in (*_KEY, *_ADDED)]
-    ties = [name for name in said if name != "most" and _varies(rows[name])]
-    ordered = rows.sort("most", *ties, descending=[True] + [False] * len(ties), nulls_last=True)
     told = pl.when(pl.col("mentions").count() > 0).then(pl.col("mentions").sum()).alias("mentions")
-    first = [pl.col(name).first() for name in said]
-    return ordered.group_by(_KEY).agg(*first, told, pl.col("rows").sum()).select(list(CODED))
-
-
-def _varies(values: pl.Series) -> bool:
-    return values.null_count() not in (0, len(values)) or values.min() != values.max()
+    first = [pl.col(name).first() for name in CODED if name not in (*_KEY, *_ADDED)]
+    grouped = rows.sort("rank", descending=True).group_by(_KEY)
+    return grouped.agg(*first, told, pl.col("rows").sum()).select(list(CODED))
 
 
 def _scores() -> pl.DataFrame:
@@ -98,5 +97,5 @@ def finish(rows: pl.DataFrame, source: str) -> pl.DataFrame:
             source=pl.lit(source),
         )
         .select(pl.col(name).cast(kind) for name, kind in EVENTS.items())
-        .sort("date", "actor", "recipient", "event", "code", "mentions")
+        .sort("date", "actor", "recipient", "event", "code")
     )

@@ -36,23 +36,22 @@ class Gdelt(Adapter):
         self._parties, self._events = parties(), cameo_events()
 
     def code(self, raw: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-        """Code a block; the reduced layout has neither ids nor a stamp, its article count stands for mentions."""
-        reduced = layout.name == "gdelt-1-reduced"
-        rows = raw.rename(_REDUCED) if reduced else raw
+        """Code a block."""
+        full = _completed(raw) if layout.name == "gdelt-1-reduced" else raw.with_columns(rows=pl.lit("1"))
+        id_ = pl.col("GLOBALEVENTID")
         place = [pl.col(name).cast(pl.Float32, strict=False) for name in ("ActionGeo_Lat", "ActionGeo_Long")]
-        event = pl.concat_str("SQLDATE", "Actor1Code", "Actor2Code", "EventCode", separator="-", ignore_nulls=True)
-        stamp = pl.lit(True) if reduced else pl.col("DATEADDED").str.contains(_STAMP).fill_null(False)
-        rows = rows.select(
+        rows = full.select(
             "line",
             "Actor1Code",
             "Actor2Code",
             date=pl.col("SQLDATE").str.to_date("%Y%m%d", strict=False),
             code=pl.col("EventCode"),
-            event=event if reduced else pl.col("GLOBALEVENTID"),
+            event=id_,
+            tie=pl.coalesce(id_.cast(pl.UInt64, strict=False), id_.hash()),
             mentions=pl.col("NumMentions").cast(pl.Int64, strict=False),
-            rows=pl.col("rows").cast(pl.Int64, strict=False) if reduced else pl.lit(1, pl.Int64),
+            rows=pl.col("rows").cast(pl.Int64, strict=False),
             same=pl.struct(pl.col("EventCode").str.slice(0, 2), *place).hash(),
-            stamped=stamp,
+            stamped=pl.col("DATEADDED").str.contains(_STAMP).fill_null(False),
         )
         rows = self._events.join(rows, "code")
         for column, side in (("Actor1Code", "actor"), ("Actor2Code", "recipient")):
@@ -66,3 +65,9 @@ class Gdelt(Adapter):
                 (~pl.col("stamped"), "DATEADDED is no date: columns are missing or displaced"),
             )
         )
+
+
+def _completed(raw: pl.DataFrame) -> pl.DataFrame:
+    """Give rows of the reduced file ids of their own and a stamp; its article counts stand for mentions."""
+    event = pl.concat_str("SQLDATE", "Actor1Code", "Actor2Code", "EventCode", separator="-", ignore_nulls=True)
+    return raw.rename(_REDUCED).with_columns(GLOBALEVENTID=event, DATEADDED="SQLDATE")

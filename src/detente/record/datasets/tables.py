@@ -3,11 +3,10 @@
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from detente.record.datasets.files import Block, first_bytes, members, read_blocks, unpacking
@@ -108,18 +107,18 @@ def _numbered(first: int, height: int) -> pl.Expr:
 
 
 def _even(data: bytes, layout: Layout) -> bool:
-    """Say whether every line of a block has as many fields as there are columns; a fifth of what parsing costs."""
+    """Say whether every line of a block has as many fields as there are columns; a tenth of what parsing costs."""
     if layout.quoted:
         return _all_fit(data, layout)
-    values, between = np.frombuffer(data, dtype=np.uint8), len(layout.columns) - 1
-    ends = np.flatnonzero(values == ord("\n"))
-    if not data.endswith(b"\n"):
-        ends = np.append(ends, len(data))
-    separators = np.flatnonzero(values == ord(layout.separator))
-    if between == 0 or len(separators) != between * len(ends):
-        return not data
-    last_before, first_behind = separators[between - 1 :: between], separators[between::between]
-    return bool((last_before < ends).all() and (first_behind > ends[:-1]).all())
+    ends = data if data.endswith(b"\n") or not data else data + b"\n"
+    left = ends.translate(None, _all_but(layout.separator))
+    line = layout.separator.encode() * (len(layout.columns) - 1) + b"\n"
+    return left == line * (len(left) // len(line))
+
+
+@cache
+def _all_but(separator: str) -> bytes:
+    return bytes(byte for byte in range(256) if byte not in (ord(separator), ord("\n")))
 
 
 def _all_fit(data: bytes, layout: Layout) -> bool:

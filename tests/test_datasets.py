@@ -221,3 +221,18 @@ def test_a_measure_takes_the_frame(tmp_path):
     frame, _ = imported(tmp_path, Gdelt(), gdelt() + gdelt(GLOBALEVENTID="2", SQLDATE="20230310", EventCode="042"))
     series = index(frame, "goldstein")
     assert series["level"].to_list() == [-3.5, 4.0]
+
+
+def test_between_keeps_what_the_states_do_to_each_other(tmp_path):
+    text = (
+        gdelt()
+        + gdelt(GLOBALEVENTID="2", Actor1Code="USAMIL", Actor2Code="CHN")
+        + gdelt(GLOBALEVENTID="3", Actor2Code="CHNBUS")
+        + gdelt(GLOBALEVENTID="4", Actor2Code="JPN")
+        + gdelt(GLOBALEVENTID="5", Actor2Code="")
+    )
+    path = tmp_path / "a.CSV"
+    path.write_text(text, encoding="utf-8")
+    found = import_events([path], Gdelt(), tmp_path / "events.parquet", between=frozenset({"USA", "CHN"}))
+    assert pl.read_parquet(tmp_path / "events.parquet")["event"].to_list() == ["900000001", "2"]
+    assert found.tally.left_out.total() == 3

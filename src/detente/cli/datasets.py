@@ -22,6 +22,7 @@ from detente.record.datasets import (
     import_events,
     read_mapping,
 )
+from detente.vocabulary.states import is_state
 
 
 class Dataset(StrEnum):
@@ -50,6 +51,9 @@ def import_(
     rejects: Annotated[
         Path | None, typer.Option(help="Where faulty rows go; beside OUT, as OUT.rejects.tsv, if not given.")
     ] = None,
+    between: Annotated[
+        str | None, typer.Option(help="Keep only events between two of these, as in USA,CHN; faster, and a small file.")
+    ] = None,
     mapping: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="The mapping file (TOML) of `import mapping`.")
     ] = None,
@@ -63,10 +67,11 @@ def import_(
         raise typer.BadParameter("--mapping FILE.toml goes with `import mapping`, and only with it")
     if not out.resolve().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {out.resolve().parent}")
+    states = _checked_states(between)
     started = time.perf_counter()
     try:
         adapter = read_mapping(mapping) if mapping is not None else _ADAPTERS[dataset]()
-        found = _with_progress(files, adapter, out, rejects)
+        found = _with_progress(files, adapter, out, rejects, states)
     except DatasetError as error:
         notices.print(f"detente: {escape(str(error))}")
         raise typer.Exit(2) from None
@@ -74,13 +79,29 @@ def import_(
     raise typer.Exit(found.exit_code)
 
 
-def _with_progress(files: list[Path], adapter: Adapter, out: Path, rejects: Path | None) -> Imported:
+def _checked_states(between: str | None) -> frozenset[str]:
+    if between is None:
+        return frozenset()
+    codes = frozenset(code.strip().upper() for code in between.split(","))
+    for code in sorted(codes):
+        if not is_state(code):
+            raise typer.BadParameter(f"{code} is no state known by its ISO 3166 alpha-3 code, as in USA")
+    if len(codes) < 2:
+        raise typer.BadParameter("--between takes two states or more, as in USA,CHN")
+    return codes
+
+
+def _with_progress(
+    files: list[Path], adapter: Adapter, out: Path, rejects: Path | None, between: frozenset[str]
+) -> Imported:
     columns = [TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn()]
     with Progress(*columns, console=notices, transient=True) as bar:
         task = bar.add_task("reading", total=None)
-        return import_events(
-            files, adapter, out, rejects, lambda done, total: bar.update(task, completed=done, total=total)
-        )
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        return import_events(files, adapter, out, rejects, between, show)
 
 
 def _report(found: Imported, out: Path, rejects: Path, seconds: float) -> None:

@@ -11,6 +11,7 @@ from detente.record.datasets.tables import LINE
 
 NO_TYPE = "statements and appeals (CAMEO 01, 02), which PLOVER drops"
 NO_ACTOR = "no state or international organisation acts"
+NOT_BETWEEN = "not between the states that were asked for"
 
 
 def faulty(*tests: tuple[pl.Expr, str]) -> pl.Expr:
@@ -43,15 +44,23 @@ class Coded:
     left_out: dict[str, int]
 
 
-def sift(rows: pl.DataFrame) -> Coded:
-    """Part coded rows into events, faulty ones, and those that are nothing for an events frame."""
+def sift(rows: pl.DataFrame, between: frozenset[str] = frozenset()) -> Coded:
+    """Part coded rows into events, faulty ones, and those that are nothing for an events frame.
+
+    With `between`, only events of two different parties among these are kept.
+    """
     bad = rows.filter(pl.col("fault").is_not_null())
     good = rows.filter(pl.col("fault").is_null())
     typed = good.filter(pl.col("event_type").is_not_null())
     acted = typed.filter(pl.col("actor").is_not_null())
+    wanted = acted
+    if between:
+        inside = [pl.col(side).is_in(sorted(between)) for side in ("actor", "recipient")]
+        wanted = acted.filter(*inside, pl.col("actor") != pl.col("recipient"))
     left_out = {NO_TYPE: good.height - typed.height, NO_ACTOR: typed.height - acted.height}
+    left_out |= {NOT_BETWEEN: acted.height - wanted.height}
     return Coded(
-        coded(acted),
+        coded(wanted),
         dict(zip(bad[LINE], bad["fault"], strict=True)),
         {reason: count for reason, count in left_out.items() if count},
     )

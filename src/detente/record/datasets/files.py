@@ -12,7 +12,7 @@ from typing import IO, cast
 
 from detente.record.datasets.problems import DatasetError
 
-BLOCK_BYTES = 32 * 2**20
+BLOCK_BYTES = 16 * 2**20  # a freed block this size is used again; larger ones the kernel takes back
 _LONGEST_LINE = 64 * 2**20
 _ZIP, _GZIP = b"PK", b"\x1f\x8b"
 

@@ -1,8 +1,10 @@
 """Published event data into one events frame: any number of files, none of which need fit in memory."""
 
 import csv
+import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -41,6 +43,7 @@ def import_events(
     adapter: Adapter,
     out: Path,
     rejects: Path | None = None,
+    between: frozenset[str] = frozenset(),
     progress: Progress = lambda done, total: None,
 ) -> Imported:
     """Read a publisher's files and write one events frame (`frame.EVENTS`) as Parquet.
@@ -52,6 +55,7 @@ def import_events(
         adapter: the reader of the publisher's rows.
         out: the Parquet file to write.
         rejects: where faulty rows go, `OUT.rejects.tsv` unless given; no such file is left if there are none.
+        between: keep only events between two of these parties; all if empty.
         progress: told how many bytes are read, and of how many.
 
     Raises:
@@ -59,13 +63,14 @@ def import_events(
 
     """
     paths = list(dict.fromkeys(path.resolve() for path in paths))
-    runs = Runs(out.with_name(f"{out.name}.parts"), adapter.settings, paths)
+    settings = json.dumps([adapter.dataset, adapter.settings, sorted(between)])
+    runs = Runs(out.with_name(f"{out.name}.parts"), settings, paths)
     sizes = {path: _size(path) for path in paths}
     total, read, resumed, tally = sum(sizes.values()), 0, 0, Tally()
     for path in paths:
         found = runs.done(path)
         if found is None:
-            found = _import_file(path, adapter, runs, partial(_progress_from, progress, read, total))
+            found = _import_file(path, adapter, between, runs, partial(_progress_from, progress, read, total))
             runs.finish_file(path, found)
         else:
             resumed += 1
@@ -76,6 +81,15 @@ def import_events(
         raise DatasetError("\n".join(tally.problems))
     count = runs.write(out, rejects or out.with_suffix(".rejects.tsv"), adapter.source)
     return Imported(count, resumed, tally)
+
+
+def _ahead(tables: Iterator[Table]) -> Iterator[Table]:
+    """Read one table ahead, while the one before is coded."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, tables, None)
+        while (table := coming.result()) is not None:
+            coming = reader.submit(next, tables, None)
+            yield table
 
 
 def _progress_from(progress: Progress, before: int, total: int, here: int) -> None:
@@ -89,11 +103,13 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _import_file(path: Path, adapter: Adapter, runs: Runs, progress: Callable[[int], None]) -> Tally:
+def _import_file(
+    path: Path, adapter: Adapter, between: frozenset[str], runs: Runs, progress: Callable[[int], None]
+) -> Tally:
     tally, read = Tally(), 0
     try:
-        for table in read_tables(path, adapter.recognise):
-            _import_table(table, adapter, runs, tally)
+        for table in _ahead(read_tables(path, adapter.recognise)):
+            _import_table(table, adapter, between, runs, tally)
             read += table.size
             progress(read)
     except DatasetError as error:
@@ -103,8 +119,8 @@ def _import_file(path: Path, adapter: Adapter, runs: Runs, progress: Callable[[i
     return tally
 
 
-def _import_table(table: Table, adapter: Adapter, runs: Runs, tally: Tally) -> None:
-    coded = sift(adapter.code(table.frame, table.layout))
+def _import_table(table: Table, adapter: Adapter, between: frozenset[str], runs: Runs, tally: Tally) -> None:
+    coded = sift(adapter.code(table.frame, table.layout), between)
     shown = table.raw(set(coded.faults)) if coded.faults else {}
     faults = table.faults + [Fault(line, reason, shown[line]) for line, reason in coded.faults.items()]
     faults.sort(key=lambda fault: fault.line)

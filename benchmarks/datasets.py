@@ -4,8 +4,8 @@ python benchmarks/datasets.py [--rows 2000000 20000000] [--folder /tmp]     (20 
 
 The file is made here: the true 58 columns, days in order, and the skew of the real set as far as it matters: states
 drawn by a power law, four rows in ten without a second party, a story told in 1.6 rows on average, which differ in the
-role of the parties. `detente` imports the whole file, `dyad` only what the two
-states do to each other (--between). `limit` is Polars reading the same columns and counting empty values. `pandas` is what people do:
+role of the parties. `limit` is Polars reading the same columns and counting empty values. `detente` imports the whole
+file, `dyad` only what the two states do to each other (--between); both check every row. `pandas` is what people do:
 read in chunks, keep the dyad, average the Goldstein scale by month; it neither checks rows nor joins them. Each runs in
 a process of its own.
 """

@@ -59,7 +59,7 @@ def import_events(
         progress: told how many bytes are read, and of how many.
 
     Raises:
-        DatasetError: not one of the files is what it should be; nothing is written.
+        DatasetError: not one of the files is what it should be, and nothing is written; or `OUT.parts` is in use.
 
     """
     paths = list(dict.fromkeys(path.resolve() for path in paths))
@@ -78,6 +78,7 @@ def import_events(
         read += sizes[path]
         progress(read, total)
     if not tally.rows and tally.problems:
+        runs.discard()
         raise DatasetError("\n".join(tally.problems))
     count = runs.write(out, rejects or out.with_suffix(".rejects.tsv"), adapter.source)
     return Imported(count, resumed, tally)

@@ -4,9 +4,11 @@ The mapping is TOML. `[columns]` names, for each of our columns, the table's own
 `recipient`, `mode`, `actor_sector`, `recipient_sector`, `id`, `status`, `confidence`, `weight` and `mentions` if there
 are any. `[format]` says how they are written: `name` (goes to the frame's `source`), `date` (as strftime writes it; ISO
 if not given), `events` (`CAMEO` or `PLOVER`), `actors` (`states`: ISO 3166 codes or names; or `CAMEO`), `separator`.
+A file is CSV (or tab-separated, which its header shows) or Parquet.
 """
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import polars as pl
 from detente.record.datasets.coding import Adapter, faulty
 from detente.record.datasets.layouts import Layout, named_columns
 from detente.record.datasets.problems import DatasetError
-from detente.record.datasets.resolving import Resolver, cameo_events, parties, plover_events
+from detente.record.datasets.resolving import Resolver, Values, cameo_events, parties, plover_events
 from detente.vocabulary.event_types import EventType, Status, modes
 from detente.vocabulary.spellings import country_code, organisation_code
 
@@ -34,6 +36,15 @@ _OPTIONAL = (
 _FORMAT = {"name": "mapping", "date": "%Y-%m-%d", "events": "PLOVER", "actors": "states", "separator": ","}
 _CHOICES = {"events": ("CAMEO", "PLOVER"), "actors": ("states", "CAMEO")}
 _NUMBERS = {"confidence": pl.Float64, "weight": pl.Float64, "mentions": pl.Int64}
+_TEXTS = {
+    "date": "day",
+    "event": "code",
+    "mode": "mode_text",
+    "actor": "actor_text",
+    "recipient": "recipient_text",
+    "actor_sector": "actor_given",
+    "recipient_sector": "recipient_given",
+}
 _MODES = [[kind.value, mode] for kind in EventType for mode in sorted(modes(kind))]
 
 
@@ -76,80 +87,61 @@ class Mapping(Adapter):
         self._columns, self._form = columns, form
         self.source, self.settings = form["name"], text
         self._events = cameo_events() if form["events"] == "CAMEO" else plover_events()
-        by_name = Resolver(
-            lambda name: (country_code(name.strip()) or organisation_code(name.strip()), None), "party", "sector"
-        )
-        self._parties = parties() if form["actors"] == "CAMEO" else by_name
+        self._parties = parties() if form["actors"] == "CAMEO" else Resolver(_named_party, "party", "sector")
 
     def recognise(self, head: bytes, file: str) -> Layout:
         """Find the mapping's columns in a table's header."""
-        text = head.decode("utf-8-sig", "replace")
+        header = head.decode("utf-8-sig", "replace").partition("\n")[0].rstrip("\r")
         needs = tuple(dict.fromkeys(self._columns.values()))
-        separator = "\t" if "\t" in text.partition("\n")[0] else self._form["separator"]
-        layout = Layout("mapping", (), needs, separator, header=True, quoted=separator == ",")
-        names = named_columns(layout, text.splitlines()[:1] or [""])
+        separator = "\t" if "\t" in header else self._form["separator"]
+        layout = Layout("mapping", (), needs, separator, header=True, quoted=separator != "\t")
+        names = named_columns(layout, [header])
         missing = [name for name in needs if name not in names]
         if missing:
             what = f"no column {', '.join(missing)}; the header has {', '.join(names)[:200]}"
             raise DatasetError(f"{file} line 1: {what}. Correct the mapping, or its separator")
-        return Layout("mapping", names, needs, separator, header=True, quoted=separator == ",")
+        return replace(layout, columns=names)
 
     def code(self, raw: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-        """Code a block; rows that agree in their id (or, without ids, in day, parties and code) are one event."""
-        rows = raw.select("line", **{ours: pl.col(theirs) for ours, theirs in self._columns.items()})
-        rows = rows.rename(
-            {"date": "day", "event": "code"} | {name: f"{name}_text" for name in _NUMBERS if name in rows.columns}
-        )
-        rows = rows.with_columns(
-            date=pl.col("day").str.slice(0, None).str.to_date(self._form["date"], strict=False),
-            **{
-                name: pl.col(f"{name}_text").cast(kind, strict=False)
-                for name, kind in _NUMBERS.items()
-                if name in self._columns
-            },
-        )
-        rows = self._typed(rows)
+        """Code a block; rows that agree in their id (or, without ids, in all that is said) are one event."""
+        rows = self._ours(raw)
+        rows = self._events.join(rows, "code")
         for side in ("actor", "recipient"):
-            if side in self._columns:
-                rows = self._sided(rows, side)
-        identity = ["id"] if "id" in self._columns else ["code"]
-        event = (
-            pl.col("id")
-            if "id" in self._columns
-            else pl.concat_str(
-                "day",
-                "actor",
-                *(["recipient"] if "recipient" in self._columns else []),
-                "code",
-                separator="-",
-                ignore_nulls=True,
-            )
+            rows = self._parties.join(rows, f"{side}_text", f"{side}_")
+        known = pl.concat_list("event_type", "mode_text").is_in(_MODES)
+        said = pl.concat_str("day", "actor_text", "recipient_text", "code", separator="-", ignore_nulls=True)
+        return rows.with_columns(
+            actor=pl.col("actor_party"),
+            recipient=pl.col("recipient_party"),
+            mode=pl.when(known).then("mode_text").otherwise("mode"),
+            event=pl.coalesce("id", said),
+            same=pl.coalesce(pl.col("id"), pl.concat_str("code", "mode_text", "status", ignore_nulls=True)).hash(),
+            **{f"{side}_sector": pl.coalesce(f"{side}_given", f"{side}_sector") for side in ("actor", "recipient")},
+            fault=faulty(*self._tests()),
         )
-        return rows.with_columns(event=event, same=pl.struct(identity).hash(), fault=faulty(*self._tests()))
 
-    def _typed(self, rows: pl.DataFrame) -> pl.DataFrame:
-        typed = self._events.join(rows.rename({"mode": "given_mode"} if "mode" in rows.columns else {}), "code")
-        if "mode" not in self._columns:
-            return typed
-        known = pl.concat_list("event_type", "given_mode").is_in(_MODES)
-        return typed.with_columns(mode=pl.when(known).then("given_mode"))
-
-    def _sided(self, rows: pl.DataFrame, side: str) -> pl.DataFrame:
-        sector = f"{side}_sector"
-        named = self._parties.join(rows.rename({sector: "given"} if sector in rows.columns else {}), side, f"{side}_")
-        named = named.drop(side).rename({f"{side}_party": side})
-        return named.with_columns(pl.col("given").alias(sector)).drop("given") if "given" in named.columns else named
+    def _ours(self, raw: pl.DataFrame) -> pl.DataFrame:
+        """Give the columns our names; those that the mapping does not have are null, the status `actual`."""
+        mapped = {name: pl.col(theirs) for name, theirs in self._columns.items()}
+        unmapped = dict.fromkeys((*_REQUIRED, *_OPTIONAL), pl.lit(None, pl.String)) | {"status": pl.lit("actual")}
+        rows = raw.select("line", **(unmapped | mapped)).rename(_TEXTS | {name: f"{name}_text" for name in _NUMBERS})
+        numbers = {name: pl.col(f"{name}_text").cast(kind, strict=False) for name, kind in _NUMBERS.items()}
+        day = pl.coalesce(pl.col("day").str.to_date(form, strict=False) for form in (self._form["date"], "%Y-%m-%d"))
+        return rows.with_columns(date=day, **numbers)
 
     def _tests(self) -> list[tuple[pl.Expr, str]]:
-        tests = [
+        statuses = [status.value for status in Status]
+        return [
             (pl.col("date").is_null(), f"date is not as {self._form['date']}"),
             (pl.col("known").is_null(), f"no such {self._form['events']} event"),
+            (~pl.col("status").is_in(statuses).fill_null(False), f"status is none of {', '.join(statuses)}"),
+            *((_is_wrong(name), f"{name} is no number from 0") for name in _NUMBERS),
         ]
-        if "status" in self._columns:
-            unknown = ~pl.col("status").is_in([status.value for status in Status])
-            tests.append((unknown.fill_null(True), f"status is none of {', '.join(Status)}"))
-        for name in _NUMBERS:
-            if name in self._columns:
-                wrong = pl.col(f"{name}_text").is_not_null() & (pl.col(name).is_null() | (pl.col(name) < 0))
-                tests.append((wrong, f"{name} is no number from 0"))
-        return tests
+
+
+def _named_party(name: str) -> Values:
+    return country_code(name.strip()) or organisation_code(name.strip()), None
+
+
+def _is_wrong(name: str) -> pl.Expr:
+    return pl.col(f"{name}_text").is_not_null() & (pl.col(name).is_null() | (pl.col(name) < 0))

@@ -49,10 +49,10 @@ def cameo_events() -> Resolver:
 
 
 def plover_events() -> Resolver:
-    """Read PLOVER event types, in capitals or not."""
+    """Read PLOVER event types, in capitals or not; they say nothing of a mode."""
 
     def read(text: str) -> Values:
         kind = text.strip().upper()
-        return (kind, "yes") if kind in EventType.__members__ else (None, None)
+        return (kind, None, "yes") if kind in EventType.__members__ else (None, None, None)
 
-    return Resolver(read, "event_type", "known")
+    return Resolver(read, "event_type", "mode", "known")

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from detente.record.datasets.frame import CODED, EVENTS, finish, join_duplicates
+from detente.record.datasets.problems import DatasetError
 from detente.record.datasets.tables import Fault
 
 _RUN_ROWS = 1_000_000
@@ -61,12 +62,16 @@ class Runs:
     """The folder of an import that is under way."""
 
     def __init__(self, folder: Path, settings: str, inputs: list[Path]) -> None:
+        if folder.is_dir() and any(folder.iterdir()) and not (folder / _MANIFEST).is_file():
+            raise DatasetError(f"{folder} is where work in progress would go, and holds other things; move it away")
         self._folder = folder
         self._fresh: dict[str, Any] = {"settings": settings, "files": {}, "runs": []}
         self._manifest = self._kept(inputs) or self._fresh
         self._pending: list[pl.DataFrame] = []
         self._faults: list[str] = []
         self._unsaved: list[str] = []
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._write_manifest()
         self._tidy()
 
     def _kept(self, inputs: list[Path]) -> dict[str, Any] | None:
@@ -81,7 +86,6 @@ class Runs:
 
     def _tidy(self) -> None:
         """Remove what no manifest names: runs of a file that was not finished."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         named = {_MANIFEST, *(f"{run}{end}" for run in self._manifest["runs"] for end in (".parquet", ".tsv"))}
         for path in self._folder.iterdir():
             if path.name not in named:
@@ -99,7 +103,9 @@ class Runs:
     def add(self, events: pl.DataFrame, file: str, faults: list[Fault]) -> None:
         """Take a block's events and faulty rows."""
         self._pending.append(events)
-        self._faults.extend(f"{file}\t{fault.line}\t{fault.reason}\t{fault.row}\n" for fault in faults)
+        for fault in faults:
+            row = fault.row.replace("\n", "\\n")
+            self._faults.append(f"{file}\t{fault.line}\t{fault.reason}\t{row}\n")
         if sum(frame.height for frame in self._pending) > _RUN_ROWS:
             self._flush()
 
@@ -123,6 +129,9 @@ class Runs:
         self._flush()
         self._manifest["runs"] += self._unsaved
         self._unsaved = []
+        self._write_manifest()
+
+    def _write_manifest(self) -> None:
         new = self._folder / f"{_MANIFEST}.new"
         new.write_text(json.dumps(self._manifest), encoding="utf-8")
         new.replace(self._folder / _MANIFEST)
@@ -140,8 +149,12 @@ class Runs:
                         shutil.copyfileobj(faults, stream)
         else:
             rejects.unlink(missing_ok=True)
-        shutil.rmtree(self._folder)
+        self.discard()
         return count
+
+    def discard(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self._folder)
 
     def _merge(self, out: Path, source: str) -> int:
         runs = [self._folder / f"{run}.parquet" for run in self._manifest["runs"]]

@@ -67,7 +67,9 @@ def _read_parquet(path: Path, recognise: Recognise) -> Iterator[Table]:
     names, total = table.collect_schema().names(), table.select(pl.len()).collect().item()
     layout = recognise("\t".join(names).encode(), str(path))
     for start in range(0, total, _PARQUET_ROWS):
-        text = table.slice(start, _PARQUET_ROWS).select(pl.col(layout.needs).cast(pl.String)).collect()
+        days = pl.selectors.datetime().cast(pl.Date)
+        rows = table.slice(start, _PARQUET_ROWS).select(layout.needs).with_columns(days)
+        text = rows.select(pl.all().cast(pl.String)).collect()
         frame = text.with_columns(_numbered(start + 1, text.height))
         size = path.stat().st_size * text.height // total
         yield Table(str(path), layout, frame, [], size, partial(_joined_rows, frame))

@@ -69,6 +69,7 @@ def test_size_of_blocks_and_runs_changes_nothing(tmp_path, monkeypatch):
     whole = events(tmp_path, text)
     monkeypatch.setattr(files, "BLOCK_BYTES", 10_000)
     monkeypatch.setattr(runs, "_RUN_ROWS", 200)
+    monkeypatch.setattr(runs, "_STRETCH_ROWS", 150)
     assert_frame_equal(events(tmp_path, text), whole)
 
 

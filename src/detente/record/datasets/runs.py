@@ -20,6 +20,7 @@ from detente.record.datasets.problems import DatasetError
 from detente.record.datasets.tables import Fault
 
 _RUN_ROWS = 1_000_000
+_STRETCH_ROWS = 400_000
 _ROW_GROUP = 50_000
 _MANIFEST = "manifest.json"
 REJECTS_HEADER = "file\tline\treason\trow\n"
@@ -182,7 +183,7 @@ class Runs:
         counts = pl.scan_parquet(runs).group_by("date").len().sort("date").collect(engine="streaming")
         first, last, held = None, None, 0
         for day, rows in counts.iter_rows():
-            if first is not None and last is not None and held + rows > _RUN_ROWS:
+            if first is not None and last is not None and held + rows > _STRETCH_ROWS:
                 yield first, last
                 first, held = None, 0
             first, last, held = first or day, day, held + rows

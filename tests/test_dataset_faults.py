@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from dataset_files import cline, gdelt, icews, polecat
 from detente.cli import app
-from detente.record.datasets import DatasetError, Gdelt, Icews, Phoenix, Polecat, import_events, read_mapping
+from detente.record.datasets import DatasetError, Gdelt, Icews, Phoenix, Polecat, files, import_events, read_mapping
 
 HTML = "<!DOCTYPE html>\n<html><body>504 Gateway Time-out</body></html>\n"
 
@@ -164,3 +164,52 @@ def test_rejects_go_where_they_are_wanted(tmp_path):
     assert code == 1
     assert "rejected 1 rows: date is not YYYYMMDD" in output
     assert len(aside.read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_what_came_before_a_break_in_the_archive_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "BLOCK_BYTES", 2_000)
+    rows = [gdelt(GLOBALEVENTID=str(n), SQLDATE=f"2023{1 + n % 12:02}{1 + n % 28:02}") for n in range(600)]
+    whole = gzip.compress("".join(rows).encode(), compresslevel=0)
+    found = import_events(
+        [write(tmp_path / "a.gz", whole[: len(whole) * 3 // 4])], Gdelt(), tmp_path / "events.parquet"
+    )
+    assert found.exit_code == 1
+    assert "cut short" in found.tally.problems[0]
+    assert 0 < found.tally.rows < 600
+    assert pl.read_parquet(tmp_path / "events.parquet")["rows"].sum() == found.tally.rows
+
+
+def test_a_folder_of_somebody_elses_is_left_alone(tmp_path):
+    theirs = tmp_path / "events.parquet.parts" / "precious.txt"
+    theirs.parent.mkdir()
+    theirs.write_text("mine", encoding="utf-8")
+    code, output = run("import", "gdelt", write(tmp_path / "a.CSV", gdelt()), "--out", tmp_path / "events.parquet")
+    assert code == 2
+    assert "holds other things" in output
+    assert theirs.read_text(encoding="utf-8") == "mine"
+
+
+def test_nothing_is_left_behind_when_nothing_could_be_read(tmp_path):
+    assert run("import", "gdelt", write(tmp_path / "a.CSV", HTML), "--out", tmp_path / "events.parquet")[0] == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["a.CSV"]
+
+
+def test_states_that_are_none_are_refused(tmp_path):
+    good = write(tmp_path / "a.CSV", gdelt())
+    for between in ("USA,XXX", "USA", ""):
+        assert run("import", "gdelt", good, "--out", tmp_path / "e.parquet", "--between", between)[0] == 2
+
+
+def test_rejected_rows_of_a_mapping(tmp_path):
+    mapping = '[columns]\ndate="d"\nactor="a"\nevent="e"\nstatus="s"\nweight="w"\nconfidence="c"\n'
+    text = (
+        "d,a,e,s,w,c\n2001-01-01,USA,AID,actual,1,0.5\n2001-01-01,USA,AID,perhaps,1,1\n"
+        "2001-01-01,USA,AID,actual,-1,1\n2001-01-01,USA,AID,actual,1,sure\n2001-01-01,USA\n"
+        '2001-01-02,USA,AID,negation,"1\n",1\n'
+    )
+    adapter = read_mapping(write(tmp_path / "m.toml", mapping))
+    found = import_events([write(tmp_path / "t.csv", text)], adapter, tmp_path / "events.parquet")
+    assert found.events == 1
+    lines = (tmp_path / "events.rejects.tsv").read_text(encoding="utf-8").splitlines()
+    assert [line.split("\t")[1] for line in lines[1:]] == ["3", "4", "5", "6", "7"]
+    assert lines[-1].endswith('2001-01-02,USA,AID,negation,"1\\n",1')

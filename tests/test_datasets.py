@@ -236,3 +236,29 @@ def test_between_keeps_what_the_states_do_to_each_other(tmp_path):
     found = import_events([path], Gdelt(), tmp_path / "events.parquet", between=frozenset({"USA", "CHN"}))
     assert pl.read_parquet(tmp_path / "events.parquet")["event"].to_list() == ["900000001", "2"]
     assert found.tally.left_out.total() == 3
+
+
+def test_a_year_of_icews_through_a_mapping_agrees_with_the_file_itself(tmp_path):
+    path = Path(__file__).parents[2] / "shared" / "data" / "icews14" / "icews14.parquet"
+    if not path.is_file():
+        pytest.skip(f"{path} is not there")
+    adapter = mapping(
+        tmp_path,
+        '[columns]\ndate="date"\nactor="actor"\nrecipient="recipient"\nevent="cameo"\n[format]\nevents="CAMEO"\n',
+    )
+    found = import_events([path], adapter, tmp_path / "events.parquet", between=frozenset({"USA", "CHN"}))
+    frame = pl.read_parquet(tmp_path / "events.parquet")
+    own = pl.read_parquet(path).filter(
+        pl.col("actor").is_in(["USA", "CHN"])
+        & pl.col("recipient").is_in(["USA", "CHN"])
+        & (pl.col("actor") != pl.col("recipient"))
+        & ~pl.col("cameo").str.slice(0, 2).is_in(["01", "02"])
+    )
+    assert found.tally.rows == 90_730
+    assert not found.tally.faults
+    assert frame["rows"].sum() == own.height > 500
+    theirs = own.select("date", "actor", "recipient", "event_type", code="cameo").unique()
+    told = frame.join(theirs, on=["date", "actor", "recipient", "code"], how="left", suffix="_theirs")
+    assert told["event_type_theirs"].null_count() == 0
+    differing = told.filter(pl.col("event_type") != pl.col("event_type_theirs"))["code"].unique()
+    assert set(differing) <= {"055", "056", "116", "163"}

@@ -13,7 +13,7 @@ from detente.record.datasets.files import Block, first_bytes, members, read_bloc
 from detente.record.datasets.layouts import Layout
 
 LINE = "line"
-_HEAD_BYTES = 2**20
+_HEAD_BYTES = 2**16
 _PARQUET, _PARQUET_ROWS = b"PAR1", 200_000
 
 Recognise = Callable[[bytes, str], Layout]

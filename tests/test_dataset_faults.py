@@ -152,7 +152,9 @@ def test_exit_codes_of_the_command(tmp_path):
     assert run("import", "gdelt", page, "--out", out)[0] == 2
     assert run("import", "mapping", good, "--out", out)[0] == 2
     assert run("import", "gdelt", tmp_path / "none.CSV", "--out", out)[0] == 2
-    assert run("import", "gdelt", good, "--out", tmp_path / "nowhere" / "events.parquet")[0] == 2
+    nowhere = tmp_path / "nowhere" / "file"
+    assert run("import", "gdelt", good, "--out", nowhere)[0] == 2
+    assert run("import", "gdelt", good, "--out", out, "--rejects", nowhere)[0] == 2
 
 
 def test_rejects_go_where_they_are_wanted(tmp_path):

@@ -65,14 +65,15 @@ def import_(
     """
     if (dataset is Dataset.MAPPING) != (mapping is not None):
         raise typer.BadParameter("--mapping FILE.toml goes with `import mapping`, and only with it")
-    if not out.resolve().parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {out.resolve().parent}")
+    for written in (out, rejects or out):
+        if not written.resolve().parent.is_dir():
+            raise typer.BadParameter(f"there is no folder {written.resolve().parent}")
     states = _checked_states(between)
     started = time.perf_counter()
     try:
         adapter = read_mapping(mapping) if mapping is not None else _ADAPTERS[dataset]()
         found = _with_progress(files, adapter, out, rejects, states)
-    except DatasetError as error:
+    except (DatasetError, OSError) as error:
         notices.print(f"detente: {escape(str(error))}")
         raise typer.Exit(2) from None
     _report(found, out, rejects or out.with_suffix(".rejects.tsv"), time.perf_counter() - started)

@@ -21,6 +21,7 @@ from detente.record.datasets.tables import Fault
 
 _RUN_ROWS = 1_000_000
 _STRETCH_ROWS = 400_000
+_FAULTS_HELD = 100_000
 _ROW_GROUP = 50_000
 _MANIFEST = "manifest.json"
 REJECTS_HEADER = "file\tline\treason\trow\n"
@@ -107,7 +108,7 @@ class Runs:
         for fault in faults:
             row = fault.row.replace("\n", "\\n")
             self._faults.append(f"{file}\t{fault.line}\t{fault.reason}\t{row}\n")
-        if sum(frame.height for frame in self._pending) > _RUN_ROWS:
+        if sum(frame.height for frame in self._pending) > _RUN_ROWS or len(self._faults) > _FAULTS_HELD:
             self._flush()
 
     def finish_file(self, path: Path, tally: Tally) -> None:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from detente.coding.anaphora import Antecedents
 from detente.coding.attribution import find_attribution
 from detente.coding.classifier import TYPES, Classifier, Judgement
-from detente.coding.contexts import find_contexts
+from detente.coding.contexts import find_contexts, paragraph
 from detente.coding.dates import When
 from detente.coding.judging import Verdict, decide
 from detente.coding.marking import MarkedPair
@@ -101,10 +101,12 @@ class Coder:
         self, report: Report, proposals: list[tuple[Proposal, Judgement | None]], memory: Memory
     ) -> list[Event]:
         found: dict[tuple[object, ...], Event] = {}
-        for proposal, judgement in proposals:
-            event = self._event(report, proposal, judgement, memory)
-            if event is not None:
-                found.setdefault(_identity(event), event)
+        coded = [(p, self._event(report, p, judgement, memory)) for p, judgement in proposals]
+        told = {_sides(event) for p, event in coded if event is not None and _as_read(p, event)}
+        for proposal, event in coded:
+            if event is None or (not _as_read(proposal, event) and _sides(event, turned=True) in told):
+                continue
+            found.setdefault(_identity(event), event)
         return list(found.values())
 
     def _event(self, report: Report, proposal: Proposal, judgement: Judgement | None, memory: Memory) -> Event | None:
@@ -132,7 +134,7 @@ class Coder:
             recipients=recipients,
             event_type=verdict.event_type,
             mode=trigger.mode if trigger and trigger.mode in modes(verdict.event_type) else None,
-            contexts=find_contexts(proposal.sentence.text),
+            contexts=find_contexts(paragraph(report.text, evidence.start, evidence.end)),
             status=verdict.status,
             confidence=verdict.confidence,
             coder=self.name,
@@ -184,6 +186,20 @@ def _party(mention: Mention, memory: Memory) -> Party:
     if party.country is not None:
         return party
     return Party(memory.main_state(), party.sector, party.name, party.text)
+
+
+def _as_read(proposal: Proposal, event: Event) -> bool:
+    """Say whether the classifier left the type as the grammar read it."""
+    return proposal.candidate is not None and proposal.candidate.match.trigger.event_type is event.event_type
+
+
+def _sides(event: Event, *, turned: bool = False) -> tuple[object, ...]:
+    """Give what tells one event of a sentence from another; `turned`, as if its recipient had acted.
+
+    "Beijing rejected a U.S. request": asked for what runs from the request's side, the classifier answers REJECT too.
+    """
+    sides = [frozenset(p.country for p in side) for side in (event.actors, event.recipients)]
+    return (event.evidence[0].start, event.event_type, *(reversed(sides) if turned else sides))
 
 
 def _identity(event: Event) -> tuple[object, ...]:

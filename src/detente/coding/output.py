@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -14,7 +15,8 @@ import polars as pl
 from detente.model import Event, Party
 
 _ROWS_AT_ONCE = 20_000
-_PARTY = pl.Struct({"country": pl.String, "sector": pl.String, "name": pl.String, "text": pl.String})
+_FIELDS = ("country", "sector", "name", "text")
+_PARTY = pl.Struct(dict.fromkeys(_FIELDS, pl.String))
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "report": pl.String,
     "sentence": pl.String,
@@ -75,16 +77,18 @@ def write_jsonl(events: Iterable[Event], out: TextIO) -> int:
 
 def write_csv(events: Iterable[Event], out: TextIO) -> int:
     """Write a row an event as events come, several parties in one cell separated by `; `; give their number."""
-    writer = None
+    writer = csv.DictWriter(out, fieldnames=list(_columns()))
+    writer.writeheader()
     count = 0
     for event in events:
-        row = _flat(event)
-        if writer is None:
-            writer = csv.DictWriter(out, fieldnames=list(row))
-            writer.writeheader()
-        writer.writerow(row)
+        writer.writerow(_flat(event))
         count += 1
     return count
+
+
+def _columns() -> Iterator[str]:
+    for name in _SCHEMA:
+        yield from (f"{name[:-1]}_{field}" for field in _FIELDS) if name in ("actors", "recipients") else [name]
 
 
 def _flat(event: Event) -> dict[str, Any]:
@@ -92,7 +96,7 @@ def _flat(event: Event) -> dict[str, Any]:
     for name, value in event_line(event).items():
         if name in ("actors", "recipients"):
             parties = event.actors if name == "actors" else event.recipients
-            row |= {f"{name[:-1]}_{field}": _joined(parties, field) for field in ("country", "sector", "name", "text")}
+            row |= {f"{name[:-1]}_{field}": _joined(parties, field) for field in _FIELDS}
         else:
             row[name] = "; ".join(value) if isinstance(value, list) else value
     return row
@@ -114,7 +118,8 @@ def write_parquet(events: Iterable[Event], out: BinaryIO) -> int:
             return 0
         whole = Path(folder) / "all.parquet"
         pl.scan_parquet(Path(folder) / "0*.parquet").sink_parquet(whole)
-        out.write(whole.read_bytes())
+        with whole.open("rb") as joined:
+            shutil.copyfileobj(joined, out)
     return count
 
 

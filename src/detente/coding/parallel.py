@@ -1,10 +1,13 @@
 """Coding with several processes; results come in the order of the reports, memory stays bounded."""
 
+import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Protocol
 
 from detente.coding.coder import REPORTS_AT_ONCE, Coder, Stages
@@ -50,7 +53,17 @@ _coder: Coder | None = None  # one in each process: loading takes a second
 
 def _start(model: str, stages: Stages) -> None:
     global _coder  # noqa: PLW0603 - set once, when the process starts
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
+    Thread(target=_end_with_parent, daemon=True).start()
     _coder = Coder(model, stages)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, killed without a word or not."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _code(batch: list[Report]) -> list[Coded]:

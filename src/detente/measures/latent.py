@@ -1,13 +1,13 @@
 """The latent level: where a relationship stands, seen through noisy events, with its uncertainty."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from detente.measures.daily import Array, Daily, daily, once_each
-from detente.measures.filtering import SIDES, draw_paths, run_filter, smooth
+from detente.measures.filtering import SIDES, draw_averages, run_filter, smooth
 from detente.measures.periods import By, Periods, periods
 from detente.measures.parameters import FLAT, GRID, Fit, Prior, fit, pool
 
@@ -121,11 +121,13 @@ def draw_levels(level: Level, spans: Periods, draws: int, seed: int) -> Array:
     kept, weights = level.fitted.heavy()
     chosen = np.sort(random.choice(len(kept), size=draws, p=weights))
     noise = level.fitted.scale[kept[chosen]] / random.gamma(level.fitted.shape, size=draws)
-    used, back = np.unique(chosen, return_inverse=True)
-    once = run_filter(level.observed, GRID[kept[used]], spans.days)
-    each = replace(once, mean=once.mean[:, back], cov=once.cov[:, back])
-    paths = draw_paths(each, GRID[kept[chosen]], np.sqrt(noise), random)
-    return np.ascontiguousarray(spans.average(paths @ DYAD[0]).T)
+    used, which = np.unique(chosen, return_inverse=True)
+    settings = GRID[kept[used]]
+    filtered = run_filter(level.observed, settings, spans.days)
+    averages = draw_averages(
+        filtered, settings, spans.period, spans.share, DYAD[0], which, np.sqrt(noise), random
+    )
+    return np.ascontiguousarray(averages.T)
 
 
 def spans_of(level: Level, by: By) -> Periods:

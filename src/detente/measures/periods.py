@@ -28,12 +28,6 @@ class Periods:
     period: NDArray[np.int64]
     share: Array
 
-    def average(self, values: Array) -> Array:
-        """Average (T, ...) by period."""
-        total = np.zeros((len(self.starts), *values.shape[1:]))
-        np.add.at(total, self.period, (values.T * self.share).T)
-        return total
-
 
 def periods(by: By, first: date, last: date, seen: NDArray[np.int64]) -> Periods:
     """Lay out the periods from the one that holds `first` to the last day, with the days `seen` among their points."""

@@ -124,9 +124,7 @@ def draw_levels(level: Level, spans: Periods, draws: int, seed: int) -> Array:
     used, which = np.unique(chosen, return_inverse=True)
     settings = GRID[kept[used]]
     filtered = run_filter(level.observed, settings, spans.days)
-    averages = draw_averages(
-        filtered, settings, spans.period, spans.share, DYAD[0], which, np.sqrt(noise), random
-    )
+    averages = draw_averages(filtered, settings, spans.period, spans.share, DYAD[0], which, np.sqrt(noise), random)
     return np.ascontiguousarray(averages.T)
 
 

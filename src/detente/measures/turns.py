@@ -75,7 +75,9 @@ def turning_points(
     spans = periods(by, first, last, observed.days)
     fitted = fit(observed, prior or FLAT)
     noise = float(fitted.weights @ fitted.noise)
-    mean, precision = _of_periods(spans, observed.days, _levelled(observed.mean, observed.count), observed.count, fitted)
+    mean, precision = _of_periods(
+        spans, observed.days, _levelled(observed.mean, observed.count), observed.count, fitted
+    )
     length = 30.44 if by == "month" else 7.0
     chances = change_probabilities(mean, precision, noise, length / _REGIME)
     found = _peaks(chances, round(_NEAR / length), least)
@@ -153,5 +155,7 @@ def _carriers(events: pl.DataFrame, begins: date, last: date, told: dict[str, fl
     near = once_each(events).filter(pl.col("date").is_between(begins, ends))
     away = pl.col("intensity") - pl.lit(told["before"])
     pull = away * (1 if told["after"] > told["before"] else -1) if told["kind"] == "level" else away.abs()
-    pulls = near.group_by("event").agg(pull=(pull * pl.col("unit")).sum()).sort(["pull", "event"], descending=[True, False])
+    pulls = (
+        near.group_by("event").agg(pull=(pull * pl.col("unit")).sum()).sort(["pull", "event"], descending=[True, False])
+    )
     return pulls["event"].head(_CARRIERS).to_list()

@@ -1,7 +1,7 @@
 """Do the measures hold what they promise: on simulated series whose truth is known.
 
-`python benchmarks/measures.py` prints the tables of docs/measures.md, about five minutes on two cores. `--quick` draws a
-fifth of the series. Real events: benchmarks/measures_real.py.
+`python benchmarks/measures.py` prints the tables of docs/measures.md, about five minutes. `--quick` draws a fifth of
+the series. Real events: benchmarks/measures_real.py.
 """
 
 import argparse
@@ -17,7 +17,8 @@ from detente.measures import claimed_low, latent, turning_points
 START = date(2004, 1, 1)
 YEARS = 10
 DAYS = round(YEARS * 365.25)
-MONTHS = pl.date_range(START, START + timedelta(days=DAYS - 1), "1mo", eager=True)
+LAST = START + timedelta(days=DAYS - 1)
+MONTHS = pl.date_range(START, LAST, "1mo", eager=True)
 OF_MONTH = np.array([(START + timedelta(days=d)).year * 12 + (START + timedelta(days=d)).month for d in range(DAYS)])
 OF_MONTH -= OF_MONTH[0]
 NOISE = 4.0
@@ -33,6 +34,7 @@ class Series:
 
     @property
     def monthly(self) -> np.ndarray:
+        """Average the true level by month."""
         return np.bincount(OF_MONTH, self.level) / np.bincount(OF_MONTH)
 
 
@@ -81,7 +83,7 @@ def from_the_model(random):
 
 
 def from_another(random, *, rate=(0.5, 1.0), jump=(3.0, 5.0), most=4, volatile=False):
-    """Jumps between regimes, t noise with 4 degrees of freedom, gaps of up to four months, coverage that grows tenfold."""
+    """Jumps between regimes, t noise (4 degrees of freedom), gaps of up to four months, coverage growing tenfold."""
     number = int(random.integers(0, most))
     while True:
         changes = np.sort(random.integers(365, DAYS - 365, number))
@@ -114,7 +116,7 @@ def coverage(make, count, seed):
     random, inside, total, width = np.random.default_rng(seed), 0, 0, []
     for _ in range(count):
         series = make(random)
-        found = latent(series.events, until=START + timedelta(days=DAYS - 1))
+        found = latent(series.events, until=LAST)
         known = pl.DataFrame({"month": MONTHS, "truth": series.monthly}).join(found, on="month")
         inside += known.filter(pl.col("truth").is_between(pl.col("lower"), pl.col("upper"))).height
         total += len(known)
@@ -127,14 +129,16 @@ def twelve(monthly):
 
 
 def lows(make, count, seed):
-    """Ask of a late and of the truly lowest month whether it is the lowest; compare what is said with what is true."""
+    """Ask of the last, of any, and of the seemingly lowest month whether it is the lowest; compare with the truth."""
     random, said, true = np.random.default_rng(seed), [], []
     for _ in range(count):
         series = make(random)
         monthly = series.monthly
-        for place in {len(MONTHS) - 1, int(random.integers(60, len(MONTHS) - 1)), 60 + int(np.argmin(monthly[60:-1]))}:
+        seems = latent(series.events, until=LAST)["level"].to_numpy()
+        late = len(MONTHS) - len(seems) + 60
+        for place in {len(MONTHS) - 1, int(random.integers(60, len(MONTHS) - 1)), late + int(np.argmin(seems[60:]))}:
             on = MONTHS[place] + timedelta(days=27)
-            claim = claimed_low(series.events, on, YEARS, draws=500, hindsight=START + timedelta(days=DAYS - 1))
+            claim = claimed_low(series.events, on, YEARS, draws=500, hindsight=LAST)
             if claim is None:
                 continue
             first = next(i for i, month in enumerate(MONTHS) if month >= claim.first)
@@ -194,9 +198,8 @@ def main() -> None:
     for low, high in ((0, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
         within = (said >= low) & (said < high)
         if within.any():
-            print(
-                f"  {low:.2f}-{min(high, 1):.2f}   said {said[within].mean():.3f}   true {true[within].mean():.3f}   n {within.sum()}"
-            )
+            means = f"said {said[within].mean():.3f}   true {true[within].mean():.3f}"
+            print(f"  {low:.2f}-{min(high, 1):.2f}   {means}   n {within.sum()}")
 
     print("turning points (wanted: found >= 80 %, false < 5 % of those told)")
     for name, make in (
@@ -211,9 +214,8 @@ def main() -> None:
 
     drift, sums, sure = attention(many, seed + 3)
     print("coverage grows thirtyfold over an unchanging level: last two years less first two")
-    print(
-        f"  latent level: mean {drift.mean():+.3f}, standard deviation {drift.std():.3f}; intervals narrower in {sure}/{many}"
-    )
+    print(f"  latent level: mean {drift.mean():+.3f}, standard deviation {drift.std():.3f}")
+    print(f"  intervals narrower at the end in {sure} of {many} series")
     print(f"  monthly sum of intensities (what a total would say): mean of sizes {np.abs(sums).mean():.1f}")
     print(f"{time.perf_counter() - begun:.0f} s")
 

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from detente.measures.daily import Array, Daily, daily, once_each
 from detente.measures.filtering import SIDES, draw_averages, run_filter, smooth
-from detente.measures.periods import By, Periods, periods
 from detente.measures.parameters import FLAT, GRID, Fit, Prior, fit, pool
+from detente.measures.periods import By, Periods, periods
 
 BOUND = 10.0
 DYAD = np.array([[1.0, 1.0, 0.0]])  # the relationship is trend and episode; its sides lie about it
@@ -147,7 +149,7 @@ def _period_of(spans: Periods, days: NDArray[np.int64]) -> NDArray[np.int64]:
     return spans.period[np.searchsorted(spans.days, days)]
 
 
-def _series(by: By, starts: list[date], level: Array, spread: Array, events: Array) -> pl.DataFrame:
+def _series(by: By, starts: list[date], level: Array, spread: Array, events: NDArray[Any]) -> pl.DataFrame:
     centre = np.clip(level, -BOUND, BOUND)
     columns = {
         by: pl.Series(starts, dtype=pl.Date),

@@ -50,7 +50,7 @@ class Claim:
 
     @property
     def holds(self) -> bool:
-        """Answer the claim, as it is meant of a relationship: of twelve months; no if the record is too short to tell."""
+        """Answer the claim as it is meant of a relationship, of twelve months; no if the record is too short to tell."""
         return self.whole and self.year_lowest > _LIKELY
 
 

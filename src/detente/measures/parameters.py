@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.measures.daily import Array, Daily
 from detente.measures.filtering import Settings, run_filter
@@ -51,7 +52,7 @@ class Fit:
     shape: float
     scale: Array
 
-    def heavy(self) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Array]":
+    def heavy(self) -> tuple[NDArray[np.int64], Array]:
         """Give the settings that weigh anything, and their weights."""
         kept = np.flatnonzero(self.weights > _LIGHT * self.weights.max())
         return kept, self.weights[kept] / self.weights[kept].sum()
@@ -98,4 +99,5 @@ def _likelihood_ratio(log: Array) -> Array:
 
 def _normal(log: Array) -> Array:
     ratio = _likelihood_ratio(log)
-    return ratio / ratio.sum()
+    weights: Array = ratio / ratio.sum()
+    return weights

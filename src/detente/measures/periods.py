@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -36,9 +37,7 @@ def periods(by: By, first: date, last: date, seen: NDArray[np.int64]) -> Periods
     begins = np.array([day.toordinal() for day in starts], dtype=np.int64)
     bounds = np.append(begins, last.toordinal() + 1)
     middle = _STEP[by] // 2
-    regular = np.concatenate(
-        [np.arange(min(a + middle, b - 1), b, _STEP[by]) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
-    )
+    regular = np.concatenate([np.arange(min(a + middle, b - 1), b, _STEP[by]) for a, b in pairwise(bounds.tolist())])
     days = np.union1d(regular, seen)
     period = np.searchsorted(begins, days, side="right") - 1
     halfway = np.concatenate([[-np.inf], (days[1:] + days[:-1] + 1) / 2, [np.inf]])

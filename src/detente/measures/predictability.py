@@ -17,7 +17,6 @@ _LEANS = (8.0, 32.0)  # how many events' worth climatology counts beside the rec
 _LUMPS = (5.0, 50.0, math.inf)  # precision of a week's mix about the expected: low where events come in lumps
 _START = 0.5  # Jeffreys's half an event of each kind before the first week
 _KINDS = 2 * len(QuadClass)
-_lgamma = np.frompyfunc(math.lgamma, 1, 1)
 _WEEKLY = {"week": pl.Date} | dict.fromkeys(
     ["events", "log_score", "climatology", "bits", "predictability"], pl.Float64
 )
@@ -36,10 +35,10 @@ def predictability(events: pl.DataFrame, window: int = WINDOW, until: date | Non
     """Measure how well each week's mix of events was foretold from the weeks before, against climatology.
 
     The mix has eight kinds: two directions by four quad classes. Climatology is the mix of all weeks before. The
-    forecast is a Bayesian mixture of experts that see the recent mix, or that of the quad classes whoever acts, at several half-lives, and climatology itself, so
-    that over a whole record it can lose no more than one bit. Both are scored by the log probability of the week's
-    counts given their sum (multinomial, or Dirichlet-multinomial where events come in lumps): more reporting by itself
-    is nothing foretold. `docs/measures.md` has the formula.
+    forecast is a Bayesian mixture of climatology itself and of experts that see the recent mix, or the recent quad
+    classes whoever acts, at several half-lives; over a whole record it can lose no more than one bit. Both are scored
+    by the log probability of the week's counts given their sum (multinomial, or Dirichlet-multinomial where events
+    come in lumps): more reporting by itself is nothing foretold. `docs/measures.md` has the formula.
 
     Args:
         events: the events of one dyad.
@@ -99,7 +98,7 @@ def surprise(events: pl.DataFrame, until: date | None = None) -> pl.DataFrame:
 
 
 def _placed(events: pl.DataFrame, until: date | None) -> pl.DataFrame:
-    """Number each event's week, from the first, and its kind."""
+    """Give each event the number of its week, from the first, and of its kind."""
     kept = once_each(events)
     if until is not None:
         kept = kept.filter(pl.col("date") <= until)
@@ -115,8 +114,9 @@ def _placed(events: pl.DataFrame, until: date | None) -> pl.DataFrame:
 
 def _weekly(kept: pl.DataFrame) -> tuple[list[date], Array]:
     first = kept.select(pl.col("date").dt.truncate("1w").min()).item()
-    counts = np.zeros((kept["_week"].max() + 1, _KINDS))  # type: ignore[operator]
-    np.add.at(counts, (kept["_week"].to_numpy(), kept["_kind"].to_numpy()), kept["unit"].to_numpy())
+    week = kept["_week"].to_numpy()
+    counts = np.zeros((int(week.max()) + 1, _KINDS))
+    np.add.at(counts, (week, kept["_kind"].to_numpy()), kept["unit"].to_numpy())
     weeks = pl.date_range(first, pl.lit(first).dt.offset_by(f"{len(counts) - 1}w"), "1w", eager=True)
     return weeks.to_list(), counts
 
@@ -164,8 +164,8 @@ def _log_probability(counts: Array, shares: Array, lump: float) -> Array:
         plain: Array = (counts * np.log(shares)).sum(axis=1)
         return plain
     total = counts.sum(axis=1)
-    kinds = _lgamma(lump * shares + counts) - _lgamma(lump * shares)
-    lumped: Array = kinds.astype(float).sum(axis=1) + (math.lgamma(lump) - _lgamma(lump + total)).astype(float)
+    kinds = _log_gamma(lump * shares + counts) - _log_gamma(lump * shares)
+    lumped: Array = kinds.sum(axis=1) + math.lgamma(lump) - _log_gamma(lump + total)
     return lumped
 
 
@@ -176,3 +176,8 @@ def _mixed(scores: Array, trust: Array) -> tuple[Array, Array]:
     weights /= weights.sum(axis=1, keepdims=True)
     top = scores.max(axis=1)
     return top + np.log((weights * np.exp(scores - top[:, None])).sum(axis=1)), weights
+
+
+def _log_gamma(values: Array) -> Array:
+    flat: Array = np.array([math.lgamma(value) for value in values.ravel().tolist()])
+    return flat.reshape(values.shape)

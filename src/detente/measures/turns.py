@@ -1,19 +1,22 @@
 """Where a relationship turned: the months in which its index moved most, and the changes of regime."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from detente.measures.daily import Array, daily, once_each
+from detente.measures.daily import Array, Daily, daily, once_each
 from detente.measures.parameters import FLAT, GRID, Fit, Prior, fit
 from detente.measures.periods import By, Periods, periods
-from detente.measures.regimes import change_probabilities
+from detente.measures.regimes import Binned, change_probabilities
 
 _LONG = 5 * 366  # days: a longer record is cut into months, a shorter one into weeks
 _REGIME = 730  # days that a regime lasts, a priori
 _NEAR = 31  # days within which a change counts as one
 _CARRIERS = 3
+_BOTH = "level and volatility"
 _TURNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "date": pl.Date,
     "kind": pl.String,
@@ -59,7 +62,8 @@ def turning_points(
         least: the least probability of a change that is told.
 
     Returns:
-        `date` (first day of the new regime), `kind` (level or volatility: which the change is more of), `before`,
+        `date` (first day of the new regime), `kind` (`level`, `volatility`, `level and volatility`: what
+        the change is one of, by the Bayesian information criterion), `before`,
         `after` (mean intensity), `spread_before`, `spread_after` (standard deviation of one event), `probability`,
         `events` (ids of up to three events of the month after that pull the most), in order of time.
 
@@ -75,17 +79,14 @@ def turning_points(
     spans = periods(by, first, last, observed.days)
     fitted = fit(observed, prior or FLAT)
     noise = float(fitted.weights @ fitted.noise)
-    mean, precision = _of_periods(
-        spans, observed.days, _levelled(observed.mean, observed.count), observed.count, fitted
-    )
+    binned = _binned(spans, observed, fitted)
     length = 30.44 if by == "month" else 7.0
-    chances = change_probabilities(mean, precision, noise, length / _REGIME)
+    chances = change_probabilities(binned, noise, length / _REGIME)
     found = _peaks(chances, round(_NEAR / length), least)
-    edges = [0, *(place for place, _ in found), len(mean)]
+    edges = [0, *(place for place, _ in found), len(chances)]
     rows = []
     for number, (place, probability) in enumerate(found):
-        before, after = slice(edges[number], place), slice(place, edges[number + 2])
-        told = _told(mean[before], precision[before], mean[after], precision[after])
+        told = _told(binned[edges[number] : place], binned[place : edges[number + 2]])
         begins = spans.starts[place]
         carriers = _carriers(events, begins, last, told)
         rows.append({"date": begins, **told, "probability": probability, "events": carriers})
@@ -101,18 +102,33 @@ def _levelled(mean: Array, count: Array) -> Array:
     return levelled
 
 
-def _of_periods(spans: Periods, days: np.ndarray, mean: Array, count: Array, fitted: Fit) -> tuple[Array, Array]:
-    """Give the mean of each period's events and its precision in units of one event's, 0 where there are none."""
-    place = spans.period[np.searchsorted(spans.days, days)]
-    size = len(spans.starts)
-    total = np.bincount(place, count.sum(axis=1), size)
-    summed = np.bincount(place, (mean * count).sum(axis=1), size)
-    active = np.bincount(place, (count > 0).sum(axis=1), size)
+def _binned(spans: Periods, observed: Daily, fitted: Fit) -> Binned:
+    """Group the days' means by period, each day weighed by the noise its events share."""
     shared, episode = (float(fitted.weights @ values) for values in (GRID.shared, GRID.episode))
-    seen = total > 0
-    precision = np.zeros(size)
-    precision[seen] = 1 / (episode + shared / active[seen] + 1 / total[seen])
-    return summed / np.maximum(total, 1e-12), precision
+    place = spans.period[np.searchsorted(spans.days, observed.days)]
+    which, side = np.nonzero(observed.count)
+    value = _levelled(observed.mean, observed.count)[which, side]
+    weight = 1 / (shared + 1 / observed.count[which, side])
+    period, size = place[which], len(spans.starts)
+    total, seen = np.bincount(period, weight, size), np.bincount(period, minlength=size)
+    mean = np.bincount(period, weight * value, size) / np.maximum(total, 1e-12)
+    squares = weight * (value - mean[period]) ** 2
+    trust = _trust(squares, seen[period])
+    within = np.bincount(period, squares, size)
+    precision: Array = total / (1 + episode * total)
+    return Binned(mean, precision, trust * within, trust * np.maximum(seen - 1, 0))
+
+
+def _trust(squares: Array, seen: NDArray[np.int64]) -> float:
+    """Say how much a square tells of the variance beside one of normal noise: less, the heavier the tails.
+
+    The sampling variance of a variance goes with the kurtosis less one, which is two for the normal.
+    """
+    free = squares[seen > 1] * (seen / np.maximum(seen - 1, 1))[seen > 1]
+    if len(free) < 2 or free.sum() == 0:
+        return 1.0
+    kurtosis = float((free**2).mean() / free.mean() ** 2)
+    return min(2 / max(kurtosis - 1, 2), 1.0)
 
 
 def _peaks(chances: Array, near: int, least: float) -> list[tuple[int, float]]:
@@ -128,33 +144,35 @@ def _peaks(chances: Array, near: int, least: float) -> list[tuple[int, float]]:
     return sorted(found)
 
 
-def _told(before: Array, before_weight: Array, after: Array, after_weight: Array) -> dict[str, float | str]:
+def _told(before: Binned, after: Binned) -> dict[str, Any]:
     """Tell of a change: mean and spread on each side, and whether it is more one of level or of volatility."""
-    sides = [(before, before_weight), (after, after_weight)]
-    total = [float(weight.sum()) for _, weight in sides]
-    seen = [int((weight > 0).sum()) for _, weight in sides]
-    means = [float(values @ weight) / part for (values, weight), part in zip(sides, total, strict=True)]
-    own = [float(weight @ (values - mean) ** 2) for (values, weight), mean in zip(sides, means, strict=True)]
+    sides = (before, after)
+    total = [float(side.precision.sum()) for side in sides]
+    free = [float(side.freedom.sum() + (side.precision > 0).sum()) for side in sides]
+    means = [float(side.mean @ side.precision) / part for side, part in zip(sides, total, strict=True)]
+    about = zip(sides, means, strict=True)
+    own = [float(side.within.sum() + side.precision @ (side.mean - mean) ** 2) for side, mean in about]
     common = (means[0] * total[0] + means[1] * total[1]) / sum(total)
-    about = [square + part * (mean - common) ** 2 for square, part, mean in zip(own, total, means, strict=True)]
-    of_level = -sum(seen) / 2 * np.log(sum(own) / sum(seen))
-    of_spread = -sum(n / 2 * np.log(max(square, 1e-9) / n) for n, square in zip(seen, about, strict=True))
-    spreads = [float(np.sqrt(square / n)) for n, square in zip(seen, own, strict=True)]
+    whole = [square + part * (mean - common) ** 2 for square, part, mean in zip(own, total, means, strict=True)]
+    of_level = -sum(free) / 2 * np.log(max(sum(own), 1e-9) / sum(free))
+    of_spread = -sum(n / 2 * np.log(max(square, 1e-9) / n) for n, square in zip(free, whole, strict=True))
+    of_both = -sum(n / 2 * np.log(max(square, 1e-9) / n) for n, square in zip(free, own, strict=True))
+    kind = "level" if of_level >= of_spread else "volatility"
     return {
-        "kind": "level" if of_level >= of_spread else "volatility",
+        "kind": _BOTH if of_both - max(of_level, of_spread) > np.log(sum(free)) / 2 else kind,
         "before": means[0],
         "after": means[1],
-        "spread_before": spreads[0],
-        "spread_after": spreads[1],
+        "spread_before": (own[0] / free[0]) ** 0.5,
+        "spread_after": (own[1] / free[1]) ** 0.5,
     }
 
 
-def _carriers(events: pl.DataFrame, begins: date, last: date, told: dict[str, float | str]) -> list[str]:
+def _carriers(events: pl.DataFrame, begins: date, last: date, told: dict[str, Any]) -> list[str]:
     """Name the events of the month after a change that pull the most: to the new level, or away from it."""
     ends = min(begins + timedelta(days=_NEAR), last)
     near = once_each(events).filter(pl.col("date").is_between(begins, ends))
     away = pl.col("intensity") - pl.lit(told["before"])
-    pull = away * (1 if told["after"] > told["before"] else -1) if told["kind"] == "level" else away.abs()
+    pull = away * (1 if told["after"] > told["before"] else -1) if told["kind"] != "volatility" else away.abs()
     pulls = (
         near.group_by("event").agg(pull=(pull * pl.col("unit")).sum()).sort(["pull", "event"], descending=[True, False])
     )

@@ -15,11 +15,11 @@ def index_chart(series: pl.DataFrame, events: pl.DataFrame | None = None) -> Dra
     """Draw an index by month, and under it the events to hover over, on one time axis that a drag zooms.
 
     Args:
-        series: `month, level`.
+        series: `month, level` (or `week`, `day`), with `lower, upper` if the band between is to be drawn.
         events: `date, intensity, quad_class, what, sentence`; leave out for the line alone.
 
     """
-    known = series.drop_nulls("level").select("month", "level")
+    known = series.drop_nulls("level").rename({series.columns[0]: "month"})
     zoom = alt.selection_interval(encodings=["x"], bind="scales")
     line = (
         alt.Chart(known)
@@ -31,7 +31,7 @@ def index_chart(series: pl.DataFrame, events: pl.DataFrame | None = None) -> Dra
         )
     )
     zero = alt.Chart(pl.DataFrame({"level": [0.0]})).mark_rule(color="#b0b8c1").encode(y="level:Q")
-    top: alt.LayerChart = alt.LayerChart(layer=[zero, line], width=_WIDTH, height=240)
+    top: alt.LayerChart = alt.LayerChart(layer=[*_band(known), zero, line], width=_WIDTH, height=240)
     if events is None or events.is_empty():
         return top
     points = (
@@ -48,6 +48,14 @@ def index_chart(series: pl.DataFrame, events: pl.DataFrame | None = None) -> Dra
     both = alt.VConcatChart(vconcat=[top.add_params(zoom), points], config=alt.Config(legend={"orient": "bottom"}))
     drawn: alt.VConcatChart = both.resolve_scale(x="shared")
     return drawn
+
+
+def _band(known: pl.DataFrame) -> list[alt.Chart]:
+    """Draw the interval behind the line, if there is one."""
+    if "lower" not in known.columns:
+        return []
+    area = alt.Chart(known).mark_area(interpolate="step-after", color="#9fb3c8", opacity=0.45)
+    return [area.encode(x="month:T", y="lower:Q", y2="upper:Q")]
 
 
 def save_svg(chart: Drawing, path: Path) -> None:

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from detente.cli.options import notices, screen
 from detente.coding.parser import MissingModel
+from detente.measures import FrameError
 from detente.record import RecordError
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ def main() -> None:
     """Run the command line; a failure that the user can mend ends in one line and exit code 2."""
     try:
         app()
-    except (RecordError, MissingModel) as error:
+    except (RecordError, MissingModel, FrameError) as error:
         notices.print(f"detente: {escape(str(error))}")
         sys.exit(2)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -69,7 +70,10 @@ def compare(
     return pl.DataFrame(rows, schema=_COLUMNS)
 
 
-def between(events: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+
+
+def between(events: Frame, first: str, second: str) -> Frame:
     """Keep what two states do to each other."""
     forth = (pl.col("actor") == first) & (pl.col("recipient") == second)
     return events.filter(forth | ((pl.col("actor") == second) & (pl.col("recipient") == first)))

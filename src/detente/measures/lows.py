@@ -33,14 +33,15 @@ class Claim:
     `month`: the month of the day asked about; `years`: as claimed; `first`: the earliest month compared with;
     `month_lowest`: probability that no month of those years was lower; `year_lowest`: probability that the mean level
     of the twelve months was lower than that of any twelve months that ended within those years and before them;
-    `lower_before`: when twelve months last ended, before them, that were more likely lower than not.
+    `lower_before`: when twelve months last ended, before them, that were more likely lower than not. A probability is
+    None where the record holds nothing to compare with.
     """
 
     month: date
     years: int
     first: date
-    month_lowest: float
-    year_lowest: float
+    month_lowest: float | None
+    year_lowest: float | None
     lower_before: date | None
 
     @property
@@ -50,8 +51,8 @@ class Claim:
 
     @property
     def holds(self) -> bool:
-        """Answer the claim as it is meant of a relationship, of twelve months; no if the record is too short to tell."""
-        return self.whole and self.year_lowest > _LIKELY
+        """Answer the claim as it is meant of a relationship, of twelve months; no if the record is too short."""
+        return self.whole and self.year_lowest is not None and self.year_lowest > _LIKELY
 
 
 def back(month: date, years: int) -> date:
@@ -127,8 +128,8 @@ def claimed_low(
     )
 
 
-def _none(lower: NDArray[np.bool_]) -> float:
-    return float(1 - lower.any(axis=1).mean())
+def _none(lower: NDArray[np.bool_]) -> float | None:
+    return float(1 - lower.any(axis=1).mean()) if lower.shape[1] else None
 
 
 def _of_twelve(paths: Array) -> Array:

@@ -114,9 +114,10 @@ def _binned(spans: Periods, observed: Daily, fitted: Fit) -> Binned:
     mean = np.bincount(period, weight * value, size) / np.maximum(total, 1e-12)
     squares = weight * (value - mean[period]) ** 2
     trust = _trust(squares, seen[period])
-    within = np.bincount(period, squares, size)
-    precision: Array = total / (1 + episode * total)
-    return Binned(mean, precision, trust * within, trust * np.maximum(seen - 1, 0))
+    within = trust * np.bincount(period, squares, size)
+    freedom = trust * np.maximum(seen - 1, 0)
+    precision = total / (1 + episode * total)
+    return Binned(*(part.astype(np.float64) for part in (mean, precision, within, freedom)))
 
 
 def _trust(squares: Array, seen: NDArray[np.int64]) -> float:

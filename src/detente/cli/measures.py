@@ -184,7 +184,7 @@ def _give_turns(found: pl.DataFrame, to: Format | None, record: str | None) -> N
         write_frame(found if to is not Format.CSV else found.with_columns(pl.col("events").list.join(" ")), to)
         return
     if found.is_empty():
-        screen.print("No turning point that is more probable than not.")
+        screen.print("No turning point of a probability of 70 % or more.")
     sentences = _sentences(found["events"].explode().drop_nulls().to_list(), record)
     for row in found.iter_rows(named=True):
         moved = f"{row['before']:+.2f} to {row['after']:+.2f}"

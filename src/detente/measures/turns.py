@@ -15,6 +15,7 @@ from detente.measures.regimes import Binned, change_probabilities
 _LONG = 5 * 366  # days: a longer record is cut into months, a shorter one into weeks
 _REGIME = 730  # days that a regime lasts, a priori
 _NEAR = 31  # days within which a change counts as one
+LEAST = 0.7
 _CARRIERS = 3
 _BOTH = "level and volatility"
 _TURNS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -46,7 +47,7 @@ def sharpest_turns(series: pl.DataFrame, count: int = 5) -> pl.DataFrame:
 
 
 def turning_points(
-    events: pl.DataFrame, until: date | None = None, prior: Prior | None = None, least: float = 0.5
+    events: pl.DataFrame, until: date | None = None, prior: Prior | None = None, least: float = LEAST
 ) -> pl.DataFrame:
     """Find the changes of level and of volatility of a dyad, each with its probability and the events that carry it.
 

@@ -111,9 +111,8 @@ def known_groups(record: Path) -> None:
             claim = claimed_low(events, on, years, hindsight=hindsight)
             print(f"  {on}{' in hindsight' if hindsight else ''}: {claim}")
     for turn in turning_points(events, least=0.3).iter_rows(named=True):
-        print(
-            f"  turn {turn['date']} {turn['kind']} {turn['before']:+.2f} to {turn['after']:+.2f} p {turn['probability']:.2f}"
-        )
+        moved = f"{turn['before']:+.2f} to {turn['after']:+.2f}"
+        print(f"  turn {turn['date']} {turn['kind']} {moved} p {turn['probability']:.2f}")
 
 
 def main() -> None:

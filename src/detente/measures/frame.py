@@ -96,7 +96,7 @@ def _scored(frame: pl.DataFrame, said: list[str]) -> pl.DataFrame:
     )
     kept = joined.filter(pl.col("quad_class").is_not_null() & pl.col("intensity").is_not_null())
     if len(kept) < len(joined):
-        unknown = joined.filter(~pl.col("event_type").is_in(types["event_type"]).fill_null(False))
+        unknown = joined.filter(~pl.col("event_type").is_in(types["event_type"].to_list()).fill_null(False))
         names = sorted(unknown["event_type"].fill_null("(none)").unique())[:5]
         named = f" (their types: {', '.join(name[:40] for name in names)})" if names else ""
         said.append(f"{len(joined) - len(kept):,} rows of no PLOVER type and without a score are left out{named}")

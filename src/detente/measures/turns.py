@@ -34,7 +34,7 @@ def sharpest_turns(series: pl.DataFrame, count: int = 5) -> pl.DataFrame:
     """Give the months of the largest change from the level before, sharpest first.
 
     Args:
-        series: `month, level` as an index gives it.
+        series: `month, level` as an index gives it; where it counts `events`, a month without any is no turn.
         count: how many to give.
 
     Returns:
@@ -42,6 +42,8 @@ def sharpest_turns(series: pl.DataFrame, count: int = 5) -> pl.DataFrame:
 
     """
     moved = series.drop_nulls("level").sort("month").with_columns(change=pl.col("level").diff())
+    if "events" in moved.columns:
+        moved = moved.filter(pl.col("events") > 0)
     ranked = moved.drop_nulls("change").sort(pl.col("change").abs(), "month", descending=[True, False])
     return ranked.select("month", "change", "level").head(count)
 

@@ -52,7 +52,9 @@ def test_small_folder_from_reports_to_brief(folder):
     said = detente("index", "USA", "CHN", "--on", "2023-06-30", cwd=folder)
     assert said.stdout.startswith("June 2023: ")
     series = pl.read_csv(detente("index", "USA", "CHN", "--to", "csv", "--plot", "i.svg", cwd=folder).stdout.encode())
-    assert series.columns == ["month", "level", "events"]
+    assert series.columns == ["month", "level", "lower", "upper", "events"]
+    plain = detente("index", "USA", "CHN", "--measure", "tsinghua", "--to", "csv", cwd=folder).stdout
+    assert pl.read_csv(plain.encode()).columns == ["month", "level", "events"]
     assert (folder / "i.svg").read_text().startswith("<svg")
 
     assert detente("brief", "USA", "CHN", "--out", "b.html", cwd=folder).returncode == 0
@@ -107,6 +109,9 @@ def test_skipped_input_is_listed_and_the_exit_code_tells(folder):
         ("code", "inbox", "--to", "xml"),
         ("code", "inbox", "--model", "en_core_web_nope"),
         ("brief", "USA", "CHN", "--out", "b.docx"),
+        ("index", "USA", "CHN", "--events", "nowhere.parquet"),
+        ("index", "USA", "CHN", "--measure", "tsinghua", "--by", "week"),
+        ("compare", "USA", "CHN", "--with", "JPN"),
     ],
 )
 def test_wrong_call_ends_in_two_and_says_why(folder, arguments):

@@ -6,8 +6,14 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+import pytest
+
 from detente import demo
+from detente.ingest import ingest
+from detente.measures import index
 from detente.reading import Problem, read_reports
+from detente.record import Record
 
 ROWS = [json.loads(line) for line in Path(demo.SHIPPED_REPORTS).read_text(encoding="utf-8").splitlines()]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -40,6 +46,17 @@ def test_most_reports_hold_an_event(coder):
     sample = list(read_reports([demo.SHIPPED_REPORTS]))[::10]
     coded = [events for _, events in coder.code_all(sample)]
     assert sum(map(bool, coded)) >= 0.9 * len(sample)
+
+
+@pytest.mark.slow
+def test_known_turns_are_among_the_sharpest_of_the_latent_level(coder, tmp_path):
+    with Record(tmp_path / "record.sqlite") as record:
+        ingest([str(demo.SHIPPED_REPORTS)], record, coder)
+        events = record.events(demo.FIRST, demo.SECOND)
+    moved = index(events).with_columns(change=pl.col("level").diff()).drop_nulls("change").sort("change")
+    falls = [f"{month:%Y-%m}" for month in moved["month"].head(25)]
+    assert {"1989-06", "2018-09", "2020-07", "2023-02"} <= set(falls)
+    assert "2023-11" in [f"{month:%Y-%m}" for month in moved["month"].tail(25)]
 
 
 def test_links_are_web_addresses():

@@ -6,7 +6,17 @@ __version__ = _version("detente")
 
 from detente.coding import Coder
 from detente.ingest import Outcome, ingest
-from detente.measures import index, lowest_since, sharpest_turns
+from detente.measures import (
+    claimed_low,
+    compare,
+    complete_events,
+    index,
+    lowest_since,
+    predictability,
+    sharpest_turns,
+    surprise,
+    turning_points,
+)
 from detente.model import Event, Evidence, Party, Report
 from detente.reading import Problem, read_reports
 from detente.record import Record
@@ -20,9 +30,15 @@ __all__ = [
     "Problem",
     "Record",
     "Report",
+    "claimed_low",
+    "compare",
+    "complete_events",
     "index",
     "ingest",
     "lowest_since",
+    "predictability",
     "read_reports",
     "sharpest_turns",
+    "surprise",
+    "turning_points",
 ]

@@ -30,16 +30,17 @@ def index_chart(series: pl.DataFrame, events: pl.DataFrame | None = None) -> Dra
     """Draw an index by month, and under it the events to hover over, on one time axis that a drag zooms.
 
     Args:
-        series: `month, level`.
+        series: `month, level` (or `week`, `day`), with `lower, upper` if the band between is to be drawn.
         events: `date, intensity, quad_class, what, sentence`; leave out for the line alone.
 
     """
-    known = series.drop_nulls("level").select("month", "level", end=pl.col("month").dt.offset_by("1mo"))
-    layers = [_zero(), _line(known)]
+    known = series.drop_nulls("level").rename({series.columns[0]: "month"})
+    known = known.with_columns(end=pl.col("month").dt.offset_by("1mo"))
+    layers = [*_band(known), _zero(), _line(known)]
     if events is None or events.is_empty():
         return alt.LayerChart(layer=layers, width=_WIDTH, height=240, config=alt.Config(**_LOOK))
     zoom = alt.selection_interval(encodings=["x"], bind="scales")
-    layers = [_zero(), _line(known).add_params(zoom), _months(known)]
+    layers = [*_band(known), _zero(), _line(known).add_params(zoom), _months(known)]
     top = alt.LayerChart(layer=layers, width=_WIDTH, height=240)
     both = alt.VConcatChart(vconcat=[top, _points(events)], config=alt.Config(**_LOOK))
     drawn: alt.VConcatChart = both.resolve_scale(x="shared")
@@ -96,6 +97,14 @@ def _points(events: pl.DataFrame) -> alt.Chart:
         )
     )
     return points
+
+
+def _band(known: pl.DataFrame) -> list[alt.Chart]:
+    """Draw the interval behind the line, if there is one."""
+    if "lower" not in known.columns:
+        return []
+    area = alt.Chart(known).mark_area(interpolate="step-after", color="#9fb3c8", opacity=0.45)
+    return [area.encode(x="month:T", y="lower:Q", y2="upper:Q")]
 
 
 def save_svg(chart: Drawing, path: Path) -> None:

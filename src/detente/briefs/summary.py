@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from detente.measures import Low, index, lowest_since, sharpest_turns
+from detente.measures import Claim, Low, claimed_low, index, lowest_since, sharpest_turns
 from detente.vocabulary.states import state_name
 
 _COUNTED = ("actual", "historical")
@@ -16,7 +16,8 @@ class Summary:
     """What a dyad's events come to on a day.
 
     `counts`: `quad_class, forth, back` in events that took place; `series`: the monthly index; `turns`: the sharpest
-    changes of the index with the event that carries each.
+    changes of the index with the event that carries each; `claim`: how probable it is that the latent level is the
+    lowest of the whole record, None for other measures.
     """
 
     first: str
@@ -26,6 +27,7 @@ class Summary:
     counts: pl.DataFrame
     series: pl.DataFrame
     low: Low | None
+    claim: Claim | None
     turns: pl.DataFrame
 
     @property
@@ -34,9 +36,43 @@ class Summary:
         if self.low is None:
             return "No event has been coded yet."
         stands = f"In {month_name(self.low.month)} the {self.measure} index stood at {signed(self.low.level)}"
+        if self.claim is not None:
+            return f"{stands}{interval(self.series)}. {claim_sentence(self.claim)}"
         if self.low.lower_before is None:
             return f"{stands}, the lowest since the record begins in {month_name(self.low.first)}."
         return f"{stands}, the lowest since {month_name(self.low.lower_before)}."
+
+
+def interval(series: pl.DataFrame) -> str:
+    """Write the 90 % interval of a series' last level, in brackets; nothing for an index without intervals."""
+    if "lower" not in series.columns:
+        return ""
+    lower, upper = series.select("lower", "upper").row(-1)
+    return f" (90 % interval {lower:+.2f} to {upper:+.2f})"
+
+
+def claim_sentence(claim: Claim) -> str:
+    """Say how probable it is that a level is the lowest of so many years."""
+    span = f"of {claim.years} years" if claim.whole else f"since the record begins in {month_name(claim.first)}"
+    month = month_name(claim.month)
+    if claim.month_lowest is None:
+        return "There is no earlier month to compare with."
+    if claim.year_lowest is None:
+        return f"That is the lowest month {span} with probability {percent(claim.month_lowest)}."
+    last = claim.lower_before
+    earlier = "no earlier twelve months" if last is None else f"twelve months that ended in {month_name(last)}"
+    return (
+        f"The twelve months to {month} were the lowest {span} with probability {percent(claim.year_lowest)} "
+        f"({earlier} were more likely lower than not); {month} by itself was the lowest month with probability "
+        f"{percent(claim.month_lowest)}."
+    )
+
+
+def percent(probability: float) -> str:
+    """Write a probability as a percentage, never as certainty that draws cannot give."""
+    if probability < 0.005:
+        return "under 1 %"
+    return "over 99 %" if probability > 0.995 else f"{probability:.0%}".replace("%", " %")
 
 
 def month_name(month: date) -> str:
@@ -87,10 +123,13 @@ def summarise(events: pl.DataFrame, first: str, second: str, measure: str, on: d
 
     """
     known = events.filter(pl.col("date") <= on)
-    series = index(known, measure)
+    series = index(known, measure, on)
     low = lowest_since(series, on)
+    claim = None
+    if measure == "latent" and low is not None:
+        claim = claimed_low(known, on, on.year - low.first.year + 1)
     moves = sharpest_turns(series, turns) if len(series) else pl.DataFrame()
-    return Summary(first, second, measure, on, _counts(known, first), series, low, _carried(moves, known))
+    return Summary(first, second, measure, on, _counts(known, first), series, low, claim, _carried(moves, known))
 
 
 def _counts(events: pl.DataFrame, first: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import typer
 
 from detente.cli.options import notices, safe, screen
 from detente.coding.parser import MissingModel
+from detente.measures import FrameError
 from detente.record import RecordError
 
 app = typer.Typer(
@@ -21,7 +22,7 @@ def main() -> None:
     """Run the command line; a failure that the user can mend ends in one line and exit code 2."""
     try:
         app()
-    except (RecordError, MissingModel) as error:
+    except (RecordError, MissingModel, FrameError) as error:
         _end(str(error))
     except OSError as error:
         if error.filename is None:

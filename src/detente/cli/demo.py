@@ -33,13 +33,13 @@ def run_demo(folder: Annotated[Path, typer.Option(help="Where the record and the
         on = kept.last_report_date() or today()
         frame = kept.events(*dyad)
         _print_findings(kept, frame, *dyad, on=on)
-        page.write_text(render_brief(kept, *dyad, measure=Measure.TSINGHUA, on=on), encoding="utf-8")
+        page.write_text(render_brief(kept, *dyad, measure=Measure.LATENT, on=on), encoding="utf-8")
     screen.print(f"\nThe brief: [bold]{safe(str(page))}[/bold] (open it in a browser; it needs no network)")
     raise typer.Exit(outcome.exit_code)
 
 
 def _print_findings(record: Record, frame: pl.DataFrame, first: str, second: str, *, on: date) -> None:
-    summary = summarise(frame, first, second, Measure.TSINGHUA, on)
+    summary = summarise(frame, first, second, Measure.LATENT, on)
     counts = record.counts()
     found = f"{counts['reports']:,} reports, {counts['events']:,} events, {counts['evidence']:,} quoted passages"
     screen.print(f"[bold]{dyad_name(first, second)}[/bold]: {found}")

@@ -45,8 +45,17 @@ class Format(StrEnum):
 class Measure(StrEnum):
     """The indices there are."""
 
+    LATENT = "latent"
     GOLDSTEIN = "goldstein"
     TSINGHUA = "tsinghua"
+
+
+class Period(StrEnum):
+    """How far apart the levels of an index stand."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
 
 
 Paths = Annotated[list[str], typer.Argument(help="JSONL, .txt or .html files, folders of them, or - for stdin.")]
@@ -64,6 +73,12 @@ Model = Annotated[str, typer.Option(help="An installed spaCy English pipeline.")
 Coding = Annotated[Stages, typer.Option("--coder", help="Grammar and classifier together, or the grammar alone.")]
 Jobs = Annotated[int, typer.Option(help="How many processes code at once.", min=1)]
 IndexMeasure = Annotated[Measure, typer.Option(help="Which index.")]
+EventsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--events", help="Take events from this .parquet or .csv file, not from a record.", show_default=False
+    ),
+]
 DEFAULT_RECORD = "detente.sqlite"
 
 

@@ -1,4 +1,4 @@
-"""Commands that show a relationship: `events`, `index`, `brief`."""
+"""Commands that show a relationship: `events`, `brief`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +7,7 @@ import typer
 from rich.padding import Padding
 
 from detente.briefs import render_brief
-from detente.briefs.charts import index_chart, save_svg
-from detente.briefs.summary import dyad_name, month_name, once_each
+from detente.briefs.summary import once_each
 from detente.cli.app import app
 from detente.cli.options import (
     DEFAULT_RECORD,
@@ -21,14 +20,11 @@ from detente.cli.options import (
     checked_dyad,
     day_of,
     existing_record,
-    notices,
     safe,
     screen,
     today,
     write_frame,
 )
-from detente.measures import index as measure_index
-from detente.measures import lowest_since
 
 
 @app.command()
@@ -61,43 +57,11 @@ def events(
 
 
 @app.command()
-def index(
-    first: State,
-    second: State,
-    measure: IndexMeasure = Measure.TSINGHUA,
-    on: Day = None,
-    to: Annotated[Format | None, typer.Option(help="Write the whole series as csv, jsonl or parquet.")] = None,
-    plot: Annotated[Path | None, typer.Option(help="Draw the series into this SVG file.")] = None,
-    record: RecordPath = DEFAULT_RECORD,
-) -> None:
-    """Say how good or bad a relationship stands, and since when it was not lower."""
-    if plot is not None and plot.suffix.lower() != ".svg":
-        raise typer.BadParameter("the plot is an SVG file: give --plot FILE.svg")
-    dyad = checked_dyad(first, second)
-    with existing_record(record) as kept:
-        series = measure_index(kept.events(*dyad), measure, day_of(on))
-    if plot is not None:
-        save_svg(index_chart(series), plot)
-        notices.print(f"drawn into {safe(str(plot))}")
-    if to is not None:
-        write_frame(series, to)
-        return
-    low = lowest_since(series, day_of(on) or today()) if len(series) else None
-    if low is None:
-        screen.print(f"No events of {dyad_name(*dyad)} that count by then.")
-        raise typer.Exit(1)
-    since = f"lowest since {month_name(low.lower_before)}" if low.lower_before else "lowest since the record begins"
-    screen.print(
-        f"{month_name(low.month)}: {low.level:+.2f} ({measure}), {since} (record from {month_name(low.first)})"
-    )
-
-
-@app.command()
 def brief(
     first: State,
     second: State,
     out: Annotated[Path, typer.Option(help="The HTML file to write.")],
-    measure: IndexMeasure = Measure.TSINGHUA,
+    measure: IndexMeasure = Measure.LATENT,
     on: Day = None,
     record: RecordPath = DEFAULT_RECORD,
 ) -> None:

@@ -5,17 +5,12 @@ from datetime import date
 
 import polars as pl
 
+from detente.measures.daily import counted
+from detente.measures.latent import latent
+from detente.measures.parameters import Prior
+from detente.measures.periods import By
+
 TSINGHUA_BOUND = 9.0
-_COUNTED = ("actual", "historical")
-_PLACED = ("day", "month")
-
-
-def counted(events: pl.DataFrame) -> pl.DataFrame:
-    """Keep the events that count in a measure: those that took place, dated at least to the month."""
-    kept = events.filter(pl.col("status").is_in(_COUNTED))
-    if "date_precision" in kept.columns:
-        kept = kept.filter(pl.col("date_precision").is_in(_PLACED))
-    return kept
 
 
 def goldstein(events: pl.DataFrame) -> pl.DataFrame:
@@ -92,15 +87,37 @@ def _every_month(monthly: pl.DataFrame) -> pl.DataFrame:
     return joined.select("month", "level", pl.col("events").fill_null(0.0))
 
 
-MEASURES: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {"goldstein": goldstein, "tsinghua": tsinghua}
+MEASURES = ("latent", "goldstein", "tsinghua")
+_BY_MONTH: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {"goldstein": goldstein, "tsinghua": tsinghua}
 
 
-def index(events: pl.DataFrame, measure: str = "tsinghua", until: date | None = None) -> pl.DataFrame:
-    """Give the monthly index of an events frame by a named measure, of the events up to a day if one is given.
+def index(
+    events: pl.DataFrame,
+    measure: str = "latent",
+    until: date | None = None,
+    *,
+    by: By = "month",
+    by_side: bool = False,
+    prior: Prior | None = None,
+) -> pl.DataFrame:
+    """Give the index of a dyad by a named measure, of the events up to a day if one is given.
+
+    Args:
+        events: the events of one dyad.
+        measure: one of `MEASURES`.
+        until: later events are left out.
+        by: `day`, `week` or `month`; the latent level alone has more than months.
+        by_side: each side's own level instead; the latent level alone has them.
+        prior: for the latent level, what other dyads show of its parameters (`pooled`).
 
     Raises:
         KeyError: no such measure.
+        ValueError: the measure has no such periods or sides.
 
     """
+    if measure == "latent":
+        return latent(events, by, until, by_side, prior)
+    if by != "month" or by_side:
+        raise ValueError(f"{measure} is a measure of both sides by month; `latent` has days, weeks and sides")
     kept = events if until is None else events.filter(pl.col("date") <= until)
-    return MEASURES[measure](kept)
+    return _BY_MONTH[measure](kept)

@@ -169,9 +169,9 @@ def _say_claim(claim: measures.Claim | None) -> None:
         return
     screen.print(claim_sentence(claim))
     if not claim.whole:
-        screen.print(f"A low of {claim.years} years? The record cannot tell: it begins in {month_name(claim.first)}.")
+        screen.print(f"A {claim.years}-year low? The record cannot tell: it begins in {month_name(claim.first)}.")
         return
-    screen.print(f"A low of {claim.years} years? {'Yes' if claim.holds else 'No'}: " + _verdict(claim))
+    screen.print(f"A {claim.years}-year low? {'Yes' if claim.holds else 'No'}: " + _verdict(claim))
 
 
 def _verdict(claim: measures.Claim) -> str:

@@ -21,6 +21,10 @@ _POSSIBLE_MARKS = frozenset({"if", "unless", "whether", "lest", "in case"})
 _POSSIBLE_HEADS = frozenset(wordlists()["possible"])
 _COOPERATION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _GIVES = _COOPERATION | {EventType.AGREE, EventType.CONCEDE, EventType.RETREAT}
+# What one may threaten to do unless the other yields; pulling one's troops out is one of them.
+_HARMS = frozenset(
+    {EventType.RETREAT, EventType.SANCTION, EventType.COERCE, EventType.MOBILIZE, EventType.ASSAULT, EventType.PROTEST}
+)
 HISTORICAL_AFTER = timedelta(days=45)
 
 
@@ -46,6 +50,8 @@ def resolve_status(
     if _hypothetical(chain):
         return Status.HYPOTHETICAL, event_type
     if ahead or when.day > reported or _willing(trigger):
+        if event_type in _HARMS and any(_unless(verb) for verb, _ in chain):
+            return Status.ACTUAL, EventType.THREATEN
         if event_type in _COOPERATION:
             return Status.ACTUAL, EventType.AGREE
         if event_type is EventType.RETREAT:
@@ -89,6 +95,10 @@ def _negated(verb: Token) -> bool:
         return True
     nouns = [verb] if verb.pos_ == "NOUN" else syntax.objects(verb)
     return any(c.lower_ == "no" and c.dep_ == "det" for noun in nouns for c in noun.children)
+
+
+def _unless(verb: Token) -> bool:
+    return any(m.lower_ == "unless" for c in verb.children if c.dep_ == "advcl" for m in c.children)
 
 
 def _willing(trigger: Token) -> bool:

@@ -90,6 +90,8 @@ def prepositional(token: Token, preposition: str | None = None) -> list[Token]:
     holders = [token, *(objects(token) if token.pos_ in ("VERB", "AUX") else [])]
     for holder in holders:
         for child in holder.children:
+            if child.lower_ == "according":  # who tells of it takes no part in it
+                continue
             if child.dep_ in ("prep", "agent", "dative") or child.pos_ == "ADP":
                 found += _through(child, preposition)
     return found

@@ -19,6 +19,7 @@ from detente.coding.mentions import Mention, Mentions
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
 from detente.coding.parties import Memory, PartyFinder
 from detente.coding.proposals import Proposal, propose
+from detente.coding.sentences import LedgerReader, ReadSentence, Said
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.model import Event, Evidence, Party, Report
@@ -37,15 +38,19 @@ class Stages(StrEnum):
 class Coder:
     """Codes reports: spaCy's parse, trigger lexicon and registry of parties propose, the classifier decides.
 
-    `model` is the name of an installed spaCy English pipeline; `stages` says whether the classifier takes part.
+    `model` is the name of an installed spaCy English pipeline; `stages` says whether the classifier takes part;
+    `ledger` reads the ledger's entries off the same parse.
 
     Raises:
         MissingModel: the pipeline is not installed.
 
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, stages: Stages = Stages.CLASSIFIER) -> None:
+    def __init__(
+        self, model: str = DEFAULT_MODEL, stages: Stages = Stages.CLASSIFIER, ledger: LedgerReader | None = None
+    ) -> None:
         self.name = str(stages)
+        self._ledger = ledger
         self._parser = load_parser(model)
         self._finder = PartyFinder(self._parser)
         self._classifier = Classifier() if stages is Stages.CLASSIFIER else None
@@ -58,29 +63,53 @@ class Coder:
 
     def code_all(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[Event]]]:
         """Code a stream of reports, in order; memory is bounded by a few dozen reports."""
+        for report, events, _ in self.read_all(reports):
+            yield report, events
+
+    def read_all(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[Event], Said]]:
+        """Code a stream of reports, in order, and read what each says for the ledger, if there is a reader for it."""
         stream = iter(reports)
         while batch := list(islice(stream, REPORTS_AT_ONCE)):
             kept = [[s for s in split_sentences(self._parser, r.text) if self._worth_parsing(s)] for r in batch]
             parsed = parse(self._parser, (sentence for sentences in kept for sentence in sentences))
-            proposed = [
-                self._proposals(report, [(s, next(parsed)) for s in sentences])
-                for report, sentences in zip(batch, kept, strict=True)
-            ]
-            for report, (proposals, memory) in zip(batch, proposed, strict=True):
+            pairs = [[(s, next(parsed)) for s in sentences] for sentences in kept]
+            proposed = [self._proposals(report, each) for report, each in zip(batch, pairs, strict=True)]
+            for report, each, (proposals, memory, read) in zip(batch, pairs, proposed, strict=True):
                 judged = zip(proposals, self._judge(proposals), strict=True)
-                yield report, self._events(report, list(judged), memory)
+                events = self._events(report, list(judged), memory)
+                yield report, events, self._said(report, each, read, memory)
 
     def _worth_parsing(self, sentence: Span) -> bool:
-        return self._finder.may_hold_parties(sentence)
+        if self._finder.may_hold_parties(sentence):
+            return True
+        return self._ledger is not None and self._ledger.worth_parsing(sentence.text)
 
-    def _proposals(self, report: Report, sentences: list[tuple[Span, Doc]]) -> tuple[list[Proposal], Memory]:
+    def _proposals(
+        self, report: Report, sentences: list[tuple[Span, Doc]]
+    ) -> tuple[list[Proposal], Memory, dict[int, Mentions]]:
+        """Propose the events of the sentences that name a party; those that do not tell of none."""
         memory, antecedents = Memory(), Antecedents()
         found: list[Proposal] = []
+        read: dict[int, Mentions] = {}
         for sentence, doc in sentences:
+            if not self._finder.may_hold_parties(sentence):
+                continue
             mentions = Mentions(doc, self._finder.find(doc, report.date, memory))
+            read[sentence.start] = mentions
             found += propose(sentence, mentions, antecedents, silent=self._classifier is not None)
             antecedents.leave(mentions)
-        return found, memory
+        return found, memory, read
+
+    def _said(
+        self, report: Report, sentences: list[tuple[Span, Doc]], read: dict[int, Mentions], memory: Memory
+    ) -> Said:
+        if self._ledger is None:
+            return Said()
+        all_read = []
+        for span, doc in sentences:
+            mentions = read.get(span.start) or Mentions(doc, self._finder.find(doc, report.date, memory))
+            all_read.append(ReadSentence(span, mentions))
+        return self._ledger.read(report, all_read)
 
     def _judge(self, proposals: list[Proposal]) -> list[Judgement | None]:
         if self._classifier is None:

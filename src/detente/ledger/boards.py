@@ -1,0 +1,210 @@
+"""Channels between two states: what a sentence says of one."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from detente.coding import syntax
+from detente.coding.dates import When
+from detente.coding.status import resolve_status
+from detente.coding.timing import event_date
+from detente.ledger.constructions import negated
+from detente.ledger.confidences import confidence
+from detente.ledger.scene import Scene
+from detente.model import ChannelChange, ChannelState
+from detente.vocabulary.event_types import Status
+from detente.vocabulary.issues import Channel, channels
+from detente.vocabulary.tables import ledger_words
+
+_AGREEING = frozenset({"agree", "promise", "pledge", "vow", "undertake", "commit", "plan", "decide", "accept", "be", "set", "intend", "consent", "announce", "offer"})
+_REFUSING = frozenset(ledger_words()["channel_refuse"])
+_WISHES = frozenset(ledger_words()["channel_wishes"])
+_CONTACTS = frozenset(ledger_words()["contact_nouns"])
+_MEETING = frozenset({"meet", "speak", "talk", "confer", "call"})
+
+
+@cache
+def _state_of(word: str) -> ChannelState | None:
+    words = ledger_words()
+    lists: tuple[tuple[str, ChannelState], ...] = (
+        ("channel_resume", "resuming"), ("channel_refuse", "refused"), ("channel_cut", "cut"),
+        ("channel_suspend", "suspended"), ("channel_open", "open"),
+    )  # fmt: skip
+    return next((state for name, state in lists if word in words[name]), None)
+
+
+def changes(scene: Scene) -> Iterator[ChannelChange]:
+    """Give the changes of channels that a sentence tells of, each channel once for each word that moves it."""
+    seen: set[tuple[str, int]] = set()
+    for channel, noun in _named(scene):
+        for word, state, told in _moves(noun, scene):
+            dyad = _dyad(scene, word, noun)
+            if dyad is None or (channel.key, word.i) in seen:
+                continue
+            seen.add((channel.key, word.i))
+            when = event_date(word, scene.report.date)
+            agents = scene.states(_agents(word))
+            yield ChannelChange(
+                channel=channel.key,
+                dyad=dyad,
+                state=state,
+                since=min(when.day, scene.report.date),
+                precision=when.precision,
+                told=told,
+                by=agents[0] if len(agents) == 1 else None,
+                confidence=confidence("channel", told),
+                evidence=scene.sentence(),
+            )
+
+
+def _named(scene: Scene) -> Iterator[tuple[Channel, Token]]:
+    """Give the channels that a sentence names, each with its noun: by name, or as a contact noun with a topic."""
+    text = scene.doc.text
+    for channel in channels():
+        found = False
+        for match in channel.pattern.finditer(text):
+            span = scene.doc.char_span(match.start(), match.end(), alignment_mode="expand")
+            if span is not None:
+                found = True
+                yield channel, _contact(span.root)
+        if found:
+            continue
+        for token in scene.doc:
+            if token.pos_ == "NOUN" and token.lemma_.lower() in _CONTACTS and channel.topics.search(_beside(token)):
+                yield channel, token
+
+
+def _contact(root: Token) -> Token:
+    """Give the contact noun that a name qualifies: "the maritime agreement meetings"."""
+    if root.dep_ in ("compound", "amod", "nmod", "poss") and root.head.pos_ == "NOUN":
+        return _contact(root.head)
+    holder = root.head.head if root.dep_ == "pobj" else root
+    return holder if holder.lemma_.lower() in _CONTACTS and holder.pos_ == "NOUN" else root
+
+
+def _beside(token: Token) -> str:
+    """Give the words that say what a contact noun is about: its modifiers, and "on", "between", "under", "for" phrases."""
+    words = [t for c in token.children if c.dep_ in ("amod", "compound", "nmod", "poss") for t in c.subtree]
+    for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in _ABOUT):
+        words += list(prep.subtree)
+    return " ".join(t.text for t in sorted(words, key=lambda t: t.i))
+
+
+_ABOUT = frozenset({"on", "about", "against", "over", "under", "between", "of", "for", "among", "in", "regarding"})
+
+
+def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, str]]:
+    """Give the words that move a channel: above its noun, beside it as a participle, or in a clause that tells of it."""
+    for child in noun.children:
+        if child.dep_ == "amod" and child.tag_ == "VBN" and _state_of(child.lemma_.lower()):
+            yield child, _state_of(child.lemma_.lower()) or "suspended", "aside"
+        if child.dep_ in ("relcl", "acl") and child.pos_ == "VERB" and _state_of(child.lemma_.lower()):
+            if child.dep_ == "acl" and child.tag_ != "VBN":
+                continue
+            if child.dep_ == "relcl" and not syntax.is_passive(child) and scene.mentions.at(noun):
+                continue
+            yield from _judged(child, scene)
+    path = noun
+    for step, token in enumerate(noun.ancestors):
+        word = token.lemma_.lower()
+        if path.dep_ in ("advcl", "relcl", "ccomp") and path.pos_ == "VERB" and step > 0:
+            return
+        if token.pos_ in ("VERB", "NOUN", "AUX") and _state_of(word) and _governs(token, path):
+            yield from _judged(token, scene)
+            return
+        if token.pos_ == "VERB" and token.dep_ not in ("xcomp", "pcomp"):
+            return
+        path = token
+
+
+def _governs(token: Token, path: Token) -> bool:
+    if token.pos_ == "NOUN":
+        return path.dep_ in ("prep", "pobj")
+    if token.lemma_.lower() in ("hold", "call", "set", "put", "stand", "meet", "return", "walk", "say", "talk", "speak"):
+        return _particle_fits(token, path)
+    return path.dep_ in ("dobj", "nsubjpass", "nsubj", "prep", "pobj", "conj", "attr", "oprd", "xcomp", "agent", "dep", "ccomp", "pcomp", "npadvmod")
+
+
+def _particle_fits(token: Token, path: Token) -> bool:
+    """Hold phrasal verbs to their sense: "hold talks" but not "call for talks"; "called off", "put on hold", "set up"."""
+    particles = {c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep")}
+    lemma = token.lemma_.lower()
+    if lemma == "call":
+        return "off" in particles
+    if lemma in ("put", "stand"):
+        return any(c.lower_ in ("hold", "ice", "off", "frozen") for c in token.subtree)
+    if lemma == "set":
+        return "up" in particles
+    if lemma == "walk":
+        return "out" in particles or "away" in particles
+    if lemma == "return":
+        return path.dep_ == "prep" and path.lower_ == "to"
+    return path.dep_ in ("dobj", "nsubjpass")
+
+
+def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, str]]:
+    """Give what a word makes of a channel, in view of the verbs above it: agreed, refused, only wished."""
+    state = _state_of(word.lemma_.lower())
+    if state is None:
+        return
+    if word.lemma_.lower() == "hold" and any(c.lower_ in ("off", "back", "hostage") for c in word.children):
+        return
+    denied, token, path = negated(word), word, word
+    agreed = refused = False
+    for above in word.ancestors:
+        if path.dep_ not in ("xcomp", "pcomp", "pobj", "prep", "acl", "dobj", "conj", "ccomp", "advcl"):
+            break
+        lemma = above.lemma_.lower()
+        if path.dep_ == "ccomp" and lemma not in _AGREEING:
+            if any(c.lower_ in ("did", "not", "n't") and c.dep_ in ("neg",) for c in above.children):
+                return
+            break
+        if path.dep_ in ("conj", "advcl"):
+            path = above
+            continue
+        if lemma in _REFUSING:
+            refused = True
+        elif lemma in _AGREEING and above.pos_ in ("VERB", "AUX", "ADJ"):
+            agreed = True
+        elif lemma in _WISHES:
+            return
+        denied = denied or (above.pos_ == "VERB" and negated(above))
+        path = above
+    status, _ = resolve_status(token, None, When(scene.report.date, "day"), scene.report.date)
+    if status is Status.HYPOTHETICAL and not agreed and not refused:
+        return
+    opens = state in ("resuming", "open")
+    if (denied or refused) and opens:
+        yield word, "refused", "act"
+    elif denied or refused:
+        return
+    elif state == "resuming":
+        future = agreed or status is Status.FUTURE
+        yield word, "resuming" if future or word.pos_ == "NOUN" else "open", "word" if future else "act"
+    elif state == "open":
+        if agreed or status is Status.FUTURE:
+            return
+        yield word, "open", "act"
+    elif status is Status.FUTURE and not agreed:
+        return
+    else:
+        yield word, state, "act"
+
+
+def _agents(word: Token) -> list[Token]:
+    if word.pos_ != "VERB":
+        return [c for c in word.children if c.dep_ == "poss"]
+    return syntax.agents(word)
+
+
+def _dyad(scene: Scene, word: Token, noun: Token) -> tuple[str, str] | None:
+    """Give the two states that a channel joins: those beside it, else the one who moves it and the other one."""
+    named = list(dict.fromkeys(m.party.country for m in scene.mentions.all if m.party.country))
+    pair = scene.company.pair
+    if len(pair) == 2 and (not named or set(named) & set(pair)):
+        return pair[0], pair[1]
+    if len(named) == 2:
+        first, second = sorted(named)
+        return first, second
+    return None

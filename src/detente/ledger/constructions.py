@@ -1,0 +1,427 @@
+"""Where the ledger's lexicon holds in a parsed sentence: who asks, promises or refuses, whom, and what."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from detente.coding import syntax
+from detente.ledger.scene import Scene
+from detente.vocabulary.frames import Frame, frames
+from detente.vocabulary.tables import ledger_words, wordlists
+
+_ADDRESSING = ("from", "of", "by")
+_CONTENT_PREPOSITIONS = ("for", "on", "to", "of", "against", "over", "about", "under")
+_LIGHT = frozenset(wordlists()["light"])
+_MUST = frozenset({"must", "should", "ought"})
+_PHRASAL = frozenset({"prt", "prep", "advmod", "dobj", "acomp", "advcl", "pcomp"})
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d"})
+_PERHAPS = frozenset({"will", "would", "can", "could", "shall", "should", "must", "'ll", "might", "may"})
+_HARM = frozenset(ledger_words()["harmful"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A frame that holds at a word. `content` is the head of what was asked or promised; `whole` says whether it is a
+    clause (a verb) with its subject, a bare clause, or a noun.
+    """
+
+    frame: Frame
+    token: Token
+    by: tuple[Token, ...]
+    to: tuple[Token, ...]
+    content: Token
+    with_subject: bool = False
+
+
+def readings(scene: Scene) -> Iterator[Reading]:
+    """Give the readings of a sentence; what another reading governs is its content and not a reading of its own."""
+    taken: set[int] = set()
+    claimed: set[int] = set()
+    for token in sorted(scene.doc, key=lambda t: (_depth(t), t.i)):
+        if token.i in taken or token.i in claimed:
+            continue
+        reading = _reading(token, scene)
+        if reading is None:
+            continue
+        taken |= {t.i for t in reading.content.subtree} - {t.i for t in _asides(reading.content)}
+        taken |= {reading.token.i}
+        claimed |= {c.i for c in syntax.objects(token)} if token.pos_ == "VERB" else set()
+        yield reading
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
+
+
+def _asides(content: Token) -> list[Token]:
+    """Give the words of relative clauses and of what tells when, below a content: statements of their own."""
+    return [
+        t for c in content.subtree if c.dep_ in ("relcl", "parataxis") and c != content for t in c.subtree
+    ]
+
+
+def _reading(token: Token, scene: Scene) -> Reading | None:
+    modal = _must(token, scene)
+    if modal is not None:
+        return modal
+    pos = _part_of_speech(token)
+    if pos is None:
+        return None
+    for frame in frames().get((pos, token.lemma_.lower()), ()):
+        if not all(_has_particle(token, word) for word in frame.others):
+            continue
+        found = _CONSTRUCTIONS[frame.construction](token, frame, scene)
+        if found is not None:
+            return found
+    return _will(token) if pos == "v" else None
+
+
+def _part_of_speech(token: Token) -> str | None:
+    if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "compound"):
+        return "v"
+    if token.pos_ in ("NOUN", "PROPN"):
+        return "n"
+    return "a" if token.pos_ == "ADJ" else None
+
+
+def _has_particle(token: Token, word: str) -> bool:
+    return any(c.lower_ == word and c.dep_ in _PHRASAL for c in token.children)
+
+
+def negated(token: Token) -> bool:
+    """Say whether a verb is denied: "has not agreed", "never", "without agreeing", "gave no commitment"."""
+    if any(c.dep_ == "neg" or c.lower_ in ("never", "nor", "neither", "hardly", "barely") for c in token.children):
+        return True
+    if token.dep_ == "pcomp" and token.head.lower_ == "without":
+        return True
+    if token.dep_ == "conj" and token.head.pos_ == "VERB" and not syntax_subjects(token):
+        return any(c.lower_ in ("nor", "or") for c in token.head.children) and negated(token.head)
+    subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+    nouns = [*subjects, *(c for c in token.children if c.dep_ == "dobj")]
+    return any(c.lower_ in ("no", "neither") for n in nouns for c in (n, *n.children))
+
+
+def syntax_subjects(token: Token) -> list[Token]:
+    """Give a verb's own subjects."""
+    return [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")]
+
+
+def _infinitives(token: Token) -> list[Token]:
+    """Give the infinitives that hang on a word: "urged China to curb", "a call to curb"."""
+    dependents = ("xcomp", "ccomp", "advcl", "acl", "relcl")
+    return [c for c in token.children if c.dep_ in dependents and c.i > token.i and is_infinitive(c)]
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Say whether a verb has "to" before it."""
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    if frame.prepositions:
+        return _through_preposition(token, frame, scene)
+    passive = syntax.is_passive(token)
+    addressees = [c for c in token.children if c.dep_ == ("nsubjpass" if passive else "dobj")]
+    addressees = addressees or [c for c in token.children if c.dep_ == "dative"]
+    if passive and not addressees:
+        addressees = syntax.objects(token)
+    found = _infinitives(token) + [i for a in addressees for i in _infinitives(a)]
+    for verb in found:
+        own = [c for c in verb.children if c.dep_ == "nsubj"]
+        whom = own or addressees
+        if whom and (scene.states(whom) or scene.is_person_or_state(whom[0])):
+            return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verb)
+    bases = [c for c in token.children if c.dep_ == "ccomp" and c.tag_ in ("VB", "VBP") and c.i > token.i]
+    for verb in bases:
+        own = [c for c in verb.children if c.dep_ == "nsubj"]
+        if own and scene.states(own) and any(c.lower_ == "to" for c in verb.children):
+            return Reading(frame, token, tuple(syntax.agents(token)), tuple(own), verb)
+    return None
+
+
+def _through_preposition(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    for prep in (c for c in token.children if c.lower_ in frame.prepositions and c.i > token.i):
+        if prep.dep_ == "mark":
+            continue
+        whom = [c for c in prep.children if c.dep_ in ("pobj", "dobj")]
+        below = [c for c in prep.children if c.dep_ in ("pcomp", "xcomp")]
+        verbs = [*_infinitives(token), *(v for w in whom for v in _infinitives(w)), *(v for v in below if is_infinitive(v))]
+        verbs = [v for v in verbs if v.i > prep.i]
+        if whom and verbs and (scene.states(whom) or scene.is_person_or_state(whom[0])):
+            return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verbs[0])
+    for verb in (v for v in _infinitives(token) if any(c.lower_ == "for" and c.dep_ == "mark" for c in v.children)):
+        if "for" in frame.prepositions:
+            subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+            return Reading(frame, token, tuple(syntax.agents(token)), tuple(subjects), verb, with_subject=True)
+    return None
+
+
+def _that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    for verb in (c for c in token.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > token.i):
+        subjects = syntax_subjects(verb)
+        if not subjects:
+            continue
+        modal = any(c.dep_ == "aux" and c.lower_ in _PERHAPS for c in verb.children)
+        base = verb.tag_ == "VB" or any(c.lower_ == "be" and c.dep_ in ("auxpass", "aux") for c in verb.children)
+        plural = verb.tag_ == "VBP" and any(c.lower_ == "that" for c in verb.children)
+        if frame.kind == "ask" and not (base or plural or _has_to(verb) or any(_says_must(c) for c in verb.children)):
+            continue
+        if frame.kind == "ask" and modal and not any(_says_must(c) for c in verb.children):
+            continue
+        if frame.kind == "pledge" and not (modal or base):
+            continue
+        by = tuple(syntax.agents(token))
+        to = tuple(subjects) if frame.kind == "ask" else _objects_addressed(token, scene)
+        return Reading(frame, token, by, to, verb, with_subject=True)
+    return None
+
+
+def _objects_addressed(token: Token, scene: Scene) -> tuple[Token, ...]:
+    return tuple(c for c in token.children if c.dep_ in ("dobj", "dative") and scene.is_person_or_state(c))
+
+
+def _that_other(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    by = syntax.agents(token)
+    for verb in (c for c in token.children if c.dep_ == "ccomp" and c.i > token.i):
+        subjects = syntax_subjects(verb)
+        states = scene.states(subjects)
+        modal = any(c.dep_ == "aux" and c.lower_ in _PERHAPS for c in verb.children)
+        if len(states) == 1 and modal and states != scene.states(by):
+            return Reading(frame, token, tuple(by), tuple(subjects), verb, with_subject=True)
+    return None
+
+
+def _has_to(verb: Token) -> bool:
+    return verb.lemma_ in ("have", "need") and any(c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children)
+
+
+def _says_must(token: Token) -> bool:
+    return token.dep_ == "aux" and token.lower_ in _MUST
+
+
+def _something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    things = syntax.prepositional(token) if frame.prepositions else _own_objects(token)
+    if frame.prepositions:
+        things = [
+            t for p in frame.prepositions for c in token.children if c.lower_ == p for t in c.children
+            if t.dep_ in ("pobj", "pcomp") and t.i > token.i
+        ]  # fmt: skip
+    for thing in things:
+        if thing.pos_ in ("PRON", "DET") and thing.lower_ not in ("this", "that"):
+            continue
+        if not _fits(thing, frame) or (scene.mentions.at(thing) is not None and not frame.things):
+            continue
+        content = _inner(thing) if frame.kind == "refusal" else None
+        to = _addressed(thing, scene)
+        by = tuple(syntax.agents(token))
+        if content is not None and frame.kind == "refusal":
+            return Reading(frame, token, by, to, content)
+        return Reading(frame, token, by, to, thing)
+    return None
+
+
+def _own_objects(token: Token) -> list[Token]:
+    if syntax.is_passive(token):
+        found = [c for c in token.children if c.dep_ == "nsubjpass"]
+        if found:
+            return found
+    return [c for c in syntax.objects(token) if c.dep_ != "attr"]
+
+
+def _fits(thing: Token, frame: Frame) -> bool:
+    words = {thing.lemma_.lower(), thing.lower_} | {c.lower_ for c in thing.conjuncts}
+    words |= {c.lower_ for c in thing.children if c.dep_ == "compound"} if thing.lemma_ in ("work",) else set()
+    if frame.things and not words & frame.things:
+        return False
+    return not words & frame.not_things
+
+
+def _inner(thing: Token) -> Token | None:
+    """Give what a refused request asked for, where the words say it: "a call to halt arms sales"."""
+    for verb in _infinitives(thing):
+        return verb
+    for prep in thing.children:
+        if prep.dep_ == "prep" and prep.lower_ == "for" and prep.i > thing.i:
+            for inner in prep.children:
+                if inner.dep_ == "pobj":
+                    below = _infinitives(inner) or [v for v in _infinitives(thing) if v.i > inner.i]
+                    return below[0] if below else inner
+                if inner.dep_ == "pcomp":
+                    return inner
+    return None
+
+
+def _addressed(thing: Token, scene: Scene) -> tuple[Token, ...]:
+    """Give the nouns that say of whom a thing is wanted, or whose request it was."""
+    own = [c for c in thing.children if c.dep_ in ("poss", "amod", "compound", "nmod") and scene.mentions.of(c)]
+    own += [c for c in thing.children if c.dep_ == "poss" and c.pos_ == "PRON"]
+    below = [
+        p for c in thing.children if c.dep_ in ("prep", "agent") and c.lower_ in _ADDRESSING
+        for p in c.children if p.dep_ == "pobj" and scene.mentions.of(p)
+    ]  # fmt: skip
+    return tuple(own or below)
+
+
+def _noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "raised its desire to resume", "gave an assurance that": the noun's content is what was asked or promised."""
+    for thing in _own_objects(token):
+        if not _fits(thing, frame):
+            continue
+        content = _content_of(thing) or next(iter(_infinitives(token)), None)
+        by = tuple(syntax.agents(token))
+        if content is not None:
+            return Reading(frame, token, by, _to_of(token, scene), content, content.dep_ in ("ccomp", "acl") and bool(syntax_subjects(content)))
+    return None
+
+
+def _to_of(token: Token, scene: Scene) -> tuple[Token, ...]:
+    found = [c for c in token.children if c.dep_ == "dative" and scene.mentions.of(c)]
+    for prep in token.children:
+        if prep.lower_ in ("to", "with", "of", "upon", "on", "from") and prep.dep_ in ("prep", "dative"):
+            found += [p for p in prep.children if p.dep_ == "pobj" and scene.states([p]) and scene.mentions.at(p)]
+    return tuple(found)
+
+
+def _content_of(noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.i > noun.i and child.dep_ in ("acl", "xcomp", "ccomp", "relcl") and child.pos_ in ("VERB", "AUX"):
+            if is_infinitive(child) or (syntax_subjects(child) and _is_that_clause(child)):
+                return child
+    for preposition in _CONTENT_PREPOSITIONS:
+        for prep in noun.children:
+            if prep.dep_ == "prep" and prep.lower_ == preposition and prep.i > noun.i:
+                for inner in prep.children:
+                    if inner.dep_ in ("pobj", "pcomp"):
+                        return next(iter(_infinitives(inner)), inner)
+    return None
+
+
+def _is_that_clause(verb: Token) -> bool:
+    return any(c.lower_ == "that" and c.dep_ == "mark" for c in verb.children)
+
+
+def _noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    content = _content_of(token)
+    if content is None or token.dep_ in ("compound", "amod"):
+        return None
+    by = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod") and scene.states([c])]
+    for prep in token.children:
+        if not by and prep.lower_ in ("by", "from") and prep.dep_ in ("prep", "agent"):
+            by = [c for c in prep.children if c.dep_ == "pobj"]
+    verb = token.head
+    if not by and token.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT | {"renew", "repeat", "reiterate", "reaffirm"}:
+        by = syntax.agents(verb)
+    if not by or content == token:
+        return None
+    to = _to_of(token, scene) if frame.kind == "ask" else ()
+    if to and content in to:
+        return None
+    return Reading(frame, token, tuple(by), to, content, _is_that_clause(content))
+
+
+def _must(token: Token, scene: Scene) -> Reading | None:
+    """Read "China must stop the flow, Garland said": a demand, where somebody else says so."""
+    if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
+        return None
+    if not (any(_says_must(c) for c in token.children) or _has_to(token)):
+        return None
+    subjects = syntax_subjects(token) or (syntax_subjects(token.head) if token.dep_ == "conj" else [])
+    bound = scene.states(subjects)
+    tellers, _ = scene.speaker(token)
+    if not subjects or not tellers or (len(bound) == 1 and bound == tellers):
+        return None
+    if token.lemma_ == "be" and not any(c.dep_ in ("acomp", "attr", "prep") for c in token.children):
+        return None
+    frame = frames()[("v", "must")][0]
+    if not bound and not syntax.is_passive(token):
+        return None
+    return Reading(frame, token, (), tuple(subjects), token, with_subject=True)
+
+
+def _to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    found = [v for v in _infinitives(token) if v.dep_ in ("xcomp", "ccomp", "advcl", "acl")]
+    if not found:
+        return None
+    if token.pos_ == "ADJ":
+        verb = token.head if token.dep_ in ("acomp", "attr", "conj", "oprd") else None
+        by = syntax.agents(verb) if verb is not None and verb.pos_ in ("AUX", "VERB") else []
+        if not by and token.dep_ in ("amod", "acl", "relcl"):
+            by = [token.head]
+    else:
+        by = syntax.agents(token)
+    to = [p for c in token.children if c.lower_ in ("with", "to") and c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
+    return Reading(frame, token, tuple(by), tuple(t for t in to if scene.states([t])), found[0])
+
+
+def _to_do_jointly(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    reading = _to_do(token, frame, scene)
+    return reading if reading is not None and len(scene.states(reading.by)) == 2 else None
+
+
+def _doing(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    for verb in token.children:
+        if verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp", "ccomp", "dobj") and verb.i > token.i:
+            return Reading(frame, token, tuple(syntax.agents(token)), (), verb)
+    return None
+
+
+def _no_to(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    for word in token.children:
+        if word.lower_ == "no" and word.i > token.i:
+            holders = [p for p in (*word.children, *token.children) if p.lower_ == "to" and p.i > word.i]
+            for thing in (t for p in holders for t in p.children if t.dep_ in ("pobj", "pcomp")):
+                return Reading(frame, token, tuple(syntax.agents(token)), _addressed(thing, scene), thing)
+    return None
+
+
+def _not(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "has not agreed to resume", "did not respond to requests", "made no commitment to"."""
+    if not negated(token):
+        return None
+    agents = tuple(syntax.agents(token))
+    if frame.things:
+        for thing in syntax.prepositional(token) + _own_objects(token):
+            if _fits(thing, frame):
+                return Reading(frame, token, agents, _addressed(thing, scene), _inner(thing) or thing)
+        return None
+    if any(c.dep_ == "aux" and c.lower_ in ("could", "might", "may") for c in token.children):
+        return None
+    found = _infinitives(token)
+    if found:
+        return None if found[0].lemma_.lower() in _HARM and token.lemma_ in ("promise", "pledge") else Reading(frame, token, agents, (), found[0])
+    for thing in [*(t for p in ("to", "on") for t in syntax.prepositional(token, p)), *_own_objects(token)]:
+        if thing.pos_ in ("NOUN", "VERB") and token.lemma_ not in ("give", "allow"):
+            return Reading(frame, token, agents, (), thing)
+    return None
+
+
+def _will(token: Token) -> Reading | None:
+    """Read "China will reopen the line": who says so of himself promises it."""
+    if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children):
+        return None
+    if syntax.is_passive(token):
+        return None
+    subjects = syntax_subjects(token) or (syntax_subjects(token.head) if token.dep_ == "conj" else [])
+    if not subjects or token.dep_ in ("relcl", "advcl", "acl"):
+        return None
+    return Reading(frames()[("v", "will")][0], token, tuple(subjects), (), token)
+
+
+_Construction = Callable[[Token, Frame, Scene], Reading | None]
+_CONSTRUCTIONS: dict[str, _Construction] = {
+    "sb to do": _somebody_to_do,
+    "that": _that,
+    "that other": _that_other,
+    "sth": _something,
+    "noun ask": _noun_of,
+    "noun pledge": _noun_of,
+    "noun": _noun,
+    "must": lambda token, frame, scene: None,
+    "to do": _to_do,
+    "to do joint": _to_do_jointly,
+    "doing": _doing,
+    "no to": _no_to,
+    "not": _not,
+    "will": lambda token, frame, scene: None,
+}

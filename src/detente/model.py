@@ -103,7 +103,7 @@ class LedgerEntry:
     """
 
     kind: EntryKind
-    by: str
+    by: str | None
     to: str | None
     issues: tuple[str, ...]
     what: Quote
@@ -115,6 +115,14 @@ class LedgerEntry:
     confidence: float
     construction: str
     evidence: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a report says for the ledger."""
+
+    entries: "tuple[LedgerEntry, ...]" = ()
+    changes: "tuple[ChannelChange, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from detente.coding.output import write_csv, write_jsonl, write_parquet
 from detente.coding.parallel import make_coder
 from detente.coding.parser import DEFAULT_MODEL
 from detente.model import Event, Report
+from detente.ledger import ledger_reader
 from detente.reading import Problem, read_reports
 from detente.record import Record
 
@@ -49,7 +50,7 @@ def read(
     Exit code: 0 all read, 1 some inputs skipped (each is listed), 2 wrong call.
     """
     with Record(record) as kept:
-        outcome = ingest_with_progress(checked_paths(paths), kept, make_coder(model, stages, jobs), day_of(date))
+        outcome = ingest_with_progress(checked_paths(paths), kept, make_coder(model, stages, jobs, ledger_reader()), day_of(date))
         counts = kept.counts()
     list_problems(outcome.problems)
     screen.print(

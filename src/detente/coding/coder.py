@@ -19,10 +19,10 @@ from detente.coding.mentions import Mention, Mentions
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
 from detente.coding.parties import Memory, PartyFinder
 from detente.coding.proposals import Proposal, propose
-from detente.coding.sentences import LedgerReader, ReadSentence, Said
+from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
-from detente.model import Event, Evidence, Party, Report
+from detente.model import Event, Evidence, Party, Report, Said
 from detente.vocabulary.event_types import modes
 
 REPORTS_AT_ONCE = 32

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from detente.coding.coder import REPORTS_AT_ONCE, Coder, Stages
 from detente.coding.parser import DEFAULT_MODEL
-from detente.coding.sentences import LedgerReader, Said
-from detente.model import Event, Report
+from detente.coding.sentences import LedgerReader
+from detente.model import Event, Report, Said
 
 Coded = tuple[Report, list[Event]]
 Read = tuple[Report, list[Event], Said]

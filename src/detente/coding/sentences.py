@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 from detente.coding.mentions import Mentions
-from detente.model import ChannelChange, LedgerEntry, Report
+from detente.model import Report, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +15,6 @@ class ReadSentence:
 
     span: Span
     mentions: Mentions
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a report says for the ledger."""
-
-    entries: tuple[LedgerEntry, ...] = ()
-    changes: tuple[ChannelChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
-from detente.coding.sentences import LedgerReader, ReadSentence, Said
+from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.ledger.assessments import assessments
@@ -22,7 +22,7 @@ from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.scene import Company, Scene
 from detente.ledger.words import may_say_something
-from detente.model import LedgerEntry, Report
+from detente.model import LedgerEntry, Report, Said
 from detente.vocabulary.event_types import Status
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.issues import Issues

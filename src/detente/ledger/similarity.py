@@ -1,0 +1,44 @@
+"""How alike two passages are in meaning: the words that they share, by their stems, and the issues."""
+
+import re
+from functools import lru_cache
+
+from detente.vocabulary.tables import ledger_words
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]+|\d[\d,.]*")
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "tions", "tion", "sion", "ies", "ied", "ed", "es", "al", "s", "e", "y")
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=65536)
+def words_of(text: str) -> frozenset[str]:
+    """Give the stems of a text's telling words."""
+    dull = frozenset(ledger_words()["dull"])
+    words = (word.lower().removesuffix("'s").removesuffix("’s") for word in _WORD.findall(text))
+    return frozenset(_canonical(_stem(word)) for word in words if len(word) > 2 and word not in dull)
+
+
+def _canonical(stem: str) -> str:
+    return _same().get(stem, stem)
+
+
+@lru_cache(maxsize=1)
+def _same() -> dict[str, str]:
+    """Give the words that mean one thing in diplomacy: `ledger_words.toml`, `alike`."""
+    found = {}
+    for group in ledger_words()["alike"]:
+        words = [_stem(word) for word in group.split()]
+        found.update({word: words[0] for word in words})
+    return found
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """Give the share of the smaller set's words that stand in the other; 0 where one is empty."""
+    smaller = min(len(a), len(b))
+    return len(a & b) / smaller if smaller else 0.0

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from detente.coding import Stages
 from detente.coding.parallel import CodesReports
-from detente.ingest import Outcome, ingest
+from detente.ingest import Outcome, ingest, rebuild
 from detente.reading import Problem
 from detente.record import Record, RecordError
 from detente.vocabulary.states import is_state
@@ -104,14 +104,25 @@ def ingest_with_progress(
     paths: list[str], record: Record, coder: CodesReports, default: date | None = None, total: int | None = None
 ) -> Outcome:
     """Read and code into a record, showing how far it is."""
-    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
-    with Progress(*columns, TimeElapsedColumn(), console=notices, transient=True) as bar:
+    with _progress() as bar:
         task = bar.add_task("reading and coding", total=total)
 
         def show(outcome: Outcome) -> None:
             bar.update(task, completed=outcome.added, description=f"coded {outcome.events:,} events")
 
         return ingest(paths, record, coder, default_date=default, progress=show)
+
+
+def rebuild_with_progress(record: Record, coder: CodesReports) -> Outcome:
+    """Code a record's reports again, showing how far it is."""
+    with _progress() as bar:
+        task = bar.add_task("coding again", total=record.counts()["reports"])
+        return rebuild(record, coder, progress=lambda outcome: bar.update(task, completed=outcome.added))
+
+
+def _progress() -> Progress:
+    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+    return Progress(*columns, TimeElapsedColumn(), console=notices, transient=True)
 
 
 def write_frame(frame: pl.DataFrame, to: Format) -> None:

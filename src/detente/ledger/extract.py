@@ -13,7 +13,7 @@ from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.ledger.assessments import assessments
-from detente.ledger.boards import changes
+from detente.ledger.channels import changes
 from detente.ledger.confidences import confidence
 from detente.ledger.clauses import clause, phrase
 from detente.ledger.constructions import Reading, negated, readings

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from detente.ledger.deeds import deeds_of_changes, deeds_of_entries, deeds_of_events
 from detente.ledger.folding import fold
 from detente.ledger.follow import Followed, follow
 from detente.ledger.issues import issues_of
 from detente.model import LedgerEntry, Quote
-from detente.record import Record
+from detente.record import LEDGER_COLUMNS, Record
 from detente.vocabulary.issues import Issues
 
 
@@ -18,6 +20,13 @@ def settle(record: Record) -> None:
     """Work out what became of every entry of a record, as of its latest report, and write the ledger anew."""
     on = record.last_report_date()
     record.write_ledger(_row(followed) for followed in followed_entries(record, on or date.min))
+
+
+def view(record: Record, on: date, own: Issues | None, dyad: tuple[str, str]) -> pl.DataFrame:
+    """Give the ledger of a dyad as it stood on a day, in the columns of `Record.ledger`."""
+    rows = [_row(followed) for followed in followed_entries(record, on, own)]
+    frame = pl.DataFrame(rows, schema=LEDGER_COLUMNS)
+    return frame.filter(pl.col("by").is_in(dyad) & pl.col("to").is_in(dyad))
 
 
 def followed_entries(record: Record, on: date, own: Issues | None = None) -> list[Followed]:

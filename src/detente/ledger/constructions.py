@@ -74,7 +74,7 @@ def _reading(token: Token, scene: Scene) -> Reading | None:
         found = _CONSTRUCTIONS[frame.construction](token, frame, scene)
         if found is not None:
             return found
-    return _will(token) if pos == "v" else None
+    return _will(token) or _will_be(token, scene) if pos == "v" else None
 
 
 def _part_of_speech(token: Token) -> str | None:
@@ -158,12 +158,14 @@ def _through_preposition(token: Token, frame: Frame, scene: Scene) -> Reading | 
 
 
 def _that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
-    for verb in (c for c in token.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > token.i):
+    before = [c for c in token.children if c.dep_ == "ccomp" and c.i < token.i] if frame.kind == "pledge" else []
+    after = [c for c in token.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > token.i]
+    for verb in (*after, *before):
         subjects = syntax_subjects(verb)
         if not subjects:
             continue
         modal = any(c.dep_ == "aux" and c.lower_ in _PERHAPS for c in verb.children)
-        base = verb.tag_ == "VB" or any(c.lower_ == "be" and c.dep_ in ("auxpass", "aux") for c in verb.children)
+        base = verb.tag_ in ("VB", "NN") or any(c.lower_ == "be" and c.dep_ in ("auxpass", "aux") for c in verb.children)
         plural = verb.tag_ == "VBP" and any(c.lower_ == "that" for c in verb.children)
         if frame.kind == "ask" and not (base or plural or _has_to(verb) or any(_says_must(c) for c in verb.children)):
             continue
@@ -271,8 +273,27 @@ def _noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         content = _content_of(thing) or next(iter(_infinitives(token)), None)
         by = tuple(syntax.agents(token))
         if content is not None:
-            return Reading(frame, token, by, _to_of(token, scene), content, content.dep_ in ("ccomp", "acl") and bool(syntax_subjects(content)))
+            whole = content.dep_ in ("ccomp", "acl") and bool(syntax_subjects(content))
+            return Reading(frame, token, by, _to_of(token, scene), content, whole)
     return None
+
+
+_OBTAINING = frozenset({"obtain", "win", "secure", "get", "extract", "receive", "seek"})
+_TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december week month year day".split())
+
+
+def _is_time(token: Token) -> bool:
+    return token.lower_ in _TIMES
+
+
+def _obtained(token: Token, frame: Frame, thing: Token, content: Token, by: tuple[Token, ...]) -> Reading | None:
+    """Read "won a promise from Peking that ...": whoever speaks in the promise gave it."""
+    givers = [p for c in thing.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]
+    givers += [p for c in token.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]
+    givers = givers or [c for c in thing.children if c.dep_ in ("poss", "amod")] or syntax_subjects(content)
+    if token.lemma_.lower() == "seek" or not givers:
+        return None
+    return Reading(frame, token, tuple(givers), by, content, bool(syntax_subjects(content)))
 
 
 def _to_of(token: Token, scene: Scene) -> tuple[Token, ...]:
@@ -385,7 +406,9 @@ def _not(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             if _fits(thing, frame):
                 return Reading(frame, token, agents, _addressed(thing, scene), _inner(thing) or thing)
         return None
-    if any(c.dep_ == "aux" and c.lower_ in ("could", "might", "may") for c in token.children):
+    if any(c.dep_ == "aux" and c.lower_ in ("might", "may") for c in token.children):
+        return None
+    if any(c.lower_ == "could" for c in token.children) and token.lemma_ not in ("accept", "allow", "consent", "grant"):
         return None
     found = _infinitives(token)
     if found:
@@ -408,6 +431,44 @@ def _will(token: Token) -> Reading | None:
     return Reading(frames()[("v", "will")][0], token, tuple(subjects), (), token)
 
 
+def _will_be(token: Token, scene: Scene) -> Reading | None:
+    """Read "the pilot will be released, Islamabad said": what a state says of a thing in its hands, it promises.
+
+    "No talks would be held, Taipei said" is its refusal.
+    """
+    if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children) or not syntax.is_passive(token):
+        return None
+    subjects = syntax_subjects(token)
+    if not subjects or token.dep_ in ("relcl", "advcl", "acl") or any(c.dep_ == "agent" for c in token.children):
+        return None
+    return Reading(frames()[("v", "will")][0], token, (), (), token, with_subject=True)
+
+
+def _be_to(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "China is to cut its tariffs": an act that was announced."""
+    if token.tag_ not in ("VBZ", "VBP", "VBD"):
+        return None
+    subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+    for verb in token.children:
+        if verb.dep_ == "xcomp" and is_infinitive(verb) and verb.i > token.i and subjects and scene.states(subjects):
+            return Reading(frame, token, tuple(subjects), (), verb) if scene.mentions.at(subjects[0]) or scene.is_person_or_state(subjects[0]) else None
+    return None
+
+
+def _somebody_until(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "gave Ottawa until Friday to release her": an ultimatum."""
+    words = {t.lower_ for t in token.subtree}
+    if not words & {"until", "hours", "days", "deadline", "ultimatum", "weeks"}:
+        return None
+    return _somebody_to_do(token, frame, scene) or _given(token, frame, scene)
+
+
+def _given(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    whom = [c for c in token.children if c.dep_ in ("dative", "nsubjpass") and scene.states([c])]
+    verbs = [t for t in token.subtree if t.pos_ == "VERB" and is_infinitive(t) and t.i > token.i]
+    return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verbs[0]) if whom and verbs else None
+
+
 _Construction = Callable[[Token, Frame, Scene], Reading | None]
 _CONSTRUCTIONS: dict[str, _Construction] = {
     "sb to do": _somebody_to_do,
@@ -424,4 +485,6 @@ _CONSTRUCTIONS: dict[str, _Construction] = {
     "no to": _no_to,
     "not": _not,
     "will": lambda token, frame, scene: None,
+    "be to": _be_to,
+    "sb until": _somebody_until,
 }

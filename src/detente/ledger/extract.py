@@ -1,6 +1,7 @@
 """Text to ledger: asks, pledges, refusals, assessments and changes of channels, each with the words that say so."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -10,20 +11,19 @@ from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
 from detente.coding.sentences import LedgerReader, ReadSentence
-from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.ledger.assessments import assessments
 from detente.ledger.channels import changes
 from detente.ledger.confidences import confidence
 from detente.ledger.clauses import clause, phrase
-from detente.ledger.constructions import Reading, negated, readings
-from detente.ledger.firmness import any_word, firmness
+from detente.ledger.constructions import Reading, readings
+from detente.ledger.firmness import firmness
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
+from detente.ledger.kinds import kind_of
 from detente.ledger.scene import Company, Scene
 from detente.ledger.words import may_say_something
 from detente.model import LedgerEntry, Report, Said
-from detente.vocabulary.event_types import Status
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.issues import Issues
 
@@ -50,16 +50,61 @@ def read_report(report: Report, sentences: Sequence[ReadSentence], *, issues: Is
 
 def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
     for reading in readings(scene):
-        kind, given = _kind(reading, scene)
+        kind, given = kind_of(reading, scene)
         if kind is None:
             continue
-        by, to, speaker = _sides(reading, scene, kind)
         what = _what(reading, scene)
+        by, to, speaker = _sides(reading, scene, kind)
         when = event_date(reading.token, scene.report.date)
+        if scene.report.date - when.day > _HISTORY:
+            continue
+        asked = [code for code in _owners(reading, scene) if kind == "refusal" and code not in by]
         for one in by:
-            whom = [t for t in to if t != one] or ([] if to else [scene.other(one)])
-            for other in whom[:1] if kind != "ask" else whom:
+            for other in _addressees(reading, scene, kind, one, to or asked, what):
+                if kind == "ask" and other:
+                    scene.company.note_ask(one, other)
                 yield _entry(scene, reading, kind, given, one, other, what, when, speaker, issues)
+        for asker in asked:
+            for refuser in by:
+                scene.company.note_ask(asker, refuser)
+                yield _entry(scene, reading, "ask", None, asker, refuser, what, when, speaker, issues)
+
+
+_HISTORY = timedelta(days=731)
+_ASKED = frozenset({"request", "demand", "call", "appeal", "plea", "proposal", "invitation", "bid", "petition", "ultimatum", "overture", "suggestion"})
+
+
+def _owners(reading: Reading, scene: Scene) -> list[str]:
+    """Give those whose request, call or proposal was refused, where the words say whose it was."""
+    if reading.frame.construction not in ("sth", "no to", "not", "noun"):
+        return []
+    asked = [t for t in (*syntax.objects(reading.token), *syntax.prepositional(reading.token)) if t.lemma_.lower() in _ASKED]
+    found: list[str] = []
+    for thing in asked:
+        owners = [c for c in thing.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+        owners += [p for c in thing.children if c.lower_ in ("by", "from") for p in c.children if p.dep_ == "pobj"]
+        owners += [
+            p for v in thing.children if v.dep_ == "acl" for c in v.children if c.lower_ in ("by", "from")
+            for p in c.children if p.dep_ == "pobj"
+        ]  # fmt: skip
+        for owner in owners:
+            found += [code for code in scene.states([owner]) if code not in found]
+    return found
+
+
+def _addressees(
+    reading: Reading, scene: Scene, kind: EntryKind, one: str, to: list[str], what: tuple[int, int]
+) -> list[str | None]:
+    named: list[str | None] = [code for code in to if code != one]
+    if to:
+        return named
+    if kind == "ask" and any(scene.is_named_somebody(t) for t in reading.to):
+        return []
+    if kind == "refusal" and one in scene.company.askers:
+        return list(scene.company.askers[one])
+    if reading.frame.construction == "must" and not reading.to:
+        return []
+    return [scene.other(one, what)]
 
 
 def _entry(
@@ -90,80 +135,28 @@ def _entry(
     )
 
 
-def _kind(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness | None]:
-    """Give the kind of an entry with the firmness that its word sets; no kind where nothing was said after all."""
-    frame, token = reading.frame, reading.token
-    given = frame.firmness
-    status, _ = resolve_status(token, None, When(scene.report.date, "day"), scene.report.date)
-    if frame.construction == "will":
-        return _promise(reading, scene), given
-    if frame.construction == "must":
-        return "ask", None
-    if status is Status.HYPOTHETICAL and frame.construction != "noun":
-        return None, None
-    no = negated(token)
-    if frame.kind == "ask":
-        return (None if no or status is Status.FUTURE else "ask"), None
-    if frame.kind == "refusal":
-        return (None if no and frame.construction != "not" else "refusal"), None
-    if no:
-        return "refusal", None
-    if negated(reading.content) and not any_word("harmful", [reading.content]):
-        return "refusal", None
-    if _threatens(reading.content):
-        return None, None
-    return "pledge", given
-
-
-def _promise(reading: Reading, scene: Scene) -> EntryKind | None:
-    verb = reading.token
-    states = scene.states(reading.by)
-    if not states:
-        return None
-    subject = reading.by[0]
-    if not scene.is_person_or_state(subject) and not scene.mentions.at(subject):
-        return None
-    tellers, _ = scene.speaker(verb)
-    if tellers and not set(tellers) & set(states):
-        return None
-    if _hypothetical_would(verb, tellers):
-        return None
-    if negated(verb):
-        return "pledge" if any_word("harmful", [verb]) else "refusal"
-    if any_word("stative", [verb]) or _threatens(verb):
-        return None
-    return "pledge"
-
-
-def _hypothetical_would(verb: Token, tellers: list[str]) -> bool:
-    would = any(c.dep_ == "aux" and c.lower_ in ("would", "'d") for c in verb.children)
-    return would and not (verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN"))
-
-
-def _threatens(head: Token) -> bool:
-    """Say whether what is announced does harm; ending a burden does none."""
-    things = [*syntax.objects(head), *(t for t in head.subtree if t.dep_ in ("dobj", "pobj"))]
-    if head.pos_ == "VERB" and any_word("hostile", [head]):
-        return not any_word("burdens", things)
-    taken = syntax.objects(head) if head.pos_ == "VERB" else [head]
-    return any_word("hostile_things", taken) and head.lemma_ not in ("lift", "remove", "cut", "reduce", "ease", "end", "drop", "waive", "cancel", "suspend", "relax", "avoid", "stop")
-
-
 def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], list[str], str | None]:
     by, to = scene.states(reading.by), scene.states(reading.to)
     tellers, words = scene.speaker(reading.token)
     speaker = words
     if not by and not reading.by:
         by = tellers
-    if not by and to:
+    if not by and not reading.by and words is not None:
+        by = [scene.company.last_subject] if scene.company.last_subject else []
+    if not by and to and not (reading.by and scene.is_private(reading.by[0])):
         other = scene.other(to[0])
         by = [other] if other and (not reading.by or reading.by[0].pos_ != "PRON") else []
+    if not by and reading.by and reading.by[0].lemma_.lower() in _SPOKEN and scene.company.last_subject:
+        by = [scene.company.last_subject]
     if reading.by and speaker is None:
         mention = scene.mentions.at(reading.by[0])
         speaker = mention.party.name or mention.party.text if mention else reading.by[0].text
     if kind == "ask" and len(by) > 1 and to:
         by = [code for code in by if code not in to] or by
     return by, to, speaker
+
+
+_SPOKEN = frozenset({"spokesman", "spokeswoman", "government", "ministry", "official", "authority", "minister", "army", "embassy", "spokesperson", "premier", "president", "chief"})
 
 
 def _what(reading: Reading, scene: Scene) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
-from detente.coding.mentions import Mention, Mentions
+from detente.coding.mentions import Mention, Mentions, is_locative
 from detente.coding.sentences import ReadSentence
 from detente.model import Quote, Report
 from detente.vocabulary.names import Kind
@@ -19,18 +19,28 @@ _PAIRS = frozenset(ledger_words()["pairs"])
 _TWO = frozenset({"two", "both", "2"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
-_NO_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})
+_PEOPLE = frozenset("scientist journalist reporter company firm voter citizen worker people member investor visitor tourist businessman airline bank migrant student".split())
+_NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
+_PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
 
 class Company:
     """The states of a report: the two spoken of most, and the state that a word such as "ministry" last went with."""
 
     def __init__(self, sentences: Sequence[ReadSentence]) -> None:
-        named = [m.party.country for s in sentences for m in s.mentions.all if m.party.country]
+        named = [m.party.country for s in sentences for m in taking_part(s.mentions) if m.party.country]
         counts = Counter(code for code in named if code not in _NO_STATE)
         self.pair = tuple(sorted(code for code, _ in counts.most_common(2)))
         self._by_noun: dict[str, str] = {}
         self.last_two: tuple[str, ...] = ()
+        self.last_subject: str | None = None
+        self.askers: dict[str, list[str]] = {}  # who asked a state for something, so far
+
+    def note_ask(self, by: str, to: str) -> None:
+        """Keep who asked whom, for the answer that comes later."""
+        known = self.askers.setdefault(to, [])
+        if by not in known:
+            known.append(by)
 
     def leave(self, mentions: Mentions) -> None:
         """Keep what a sentence offers to the next."""
@@ -38,7 +48,13 @@ class Company:
             if mention.party.country:
                 head = mentions.doc[mention.head]
                 self._by_noun[head.lemma_.lower()] = mention.party.country
-        states = [m.party.country for m in mentions.all if m.party.country and is_state(m.party.country)]
+        subjects = [
+            m.party.country for m in mentions.all
+            if m.party.country and mentions.doc[m.head].dep_ in ("nsubj", "nsubjpass", "poss")
+        ]  # fmt: skip
+        if subjects:
+            self.last_subject = subjects[0]
+        states = [m.party.country for m in taking_part(mentions) if m.party.country and is_state(m.party.country)]
         distinct = tuple(dict.fromkeys(states))
         if len(distinct) == 2:
             self.last_two = distinct
@@ -55,6 +71,17 @@ class Company:
         """Give the other one of the two states."""
         both = self.pair if code in self.pair else self.last_two
         return next((c for c in both if c != code), None) if code in both and len(both) == 2 else None
+
+
+def taking_part(mentions: Mentions) -> list[Mention]:
+    """Give the mentions that do not only tell where something happened."""
+    return [m for m in mentions.all if not (is_locative(m, mentions.doc) or _is_venue(m, mentions))]
+
+
+def _is_venue(mention: Mention, mentions: Mentions) -> bool:
+    """Say whether a capital only names a thing or a place: "the Vienna agency", "the Berne talks"."""
+    head = mentions.doc[mention.head]
+    return mention.kind is Kind.CAPITAL and head.dep_ in ("compound", "nmod", "amod")
 
 
 class Scene:
@@ -89,6 +116,8 @@ class Scene:
         return [code for m in self._antecedents.resolve(token, self.mentions) for code in self._codes(m)]
 
     def _codes(self, mention: Mention) -> list[str]:
+        if mention.party.sector in _PRIVATE:
+            return []
         if mention.party.country:
             return [mention.party.country]
         noun = self.doc[mention.head].lemma_.lower()
@@ -118,13 +147,18 @@ class Scene:
             return len(self._states(subjects[-1])) > 1 if subjects[-1].lower_ not in _THEY else False
         return True
 
-    def other(self, code: str) -> str | None:
-        """Give the one other state that the sentence, or else the report, speaks of."""
-        named = {m.party.country for m in self.mentions.all if m.party.country} - {code} - _NO_STATE
+    def other(self, code: str, content: tuple[int, int] = (0, 0)) -> str | None:
+        """Give the one other state that a sentence speaks of outside a content, else in it, else the report does."""
+        present = [m for m in taking_part(self.mentions) if m.party.country not in (None, code, *_NO_STATE)]
+        outside = [m for m in present if not content[0] <= m.start < content[1]]
         fellow = self.company.other(code)
-        if fellow in named or not named:
-            return fellow
-        return next(iter(named)) if len(named) == 1 else fellow
+        for group in (outside, present):
+            named = list(dict.fromkeys(m.party.country for m in group if m.party.country))
+            if fellow in named:
+                return fellow
+            if len(named) == 1 or (named and group is outside):
+                return named[0]
+        return fellow
 
     def speaker(self, token: Token) -> tuple[list[str], str | None]:
         """Give who says what a word belongs to: codes and words; nothing when the report speaks for itself."""
@@ -153,6 +187,17 @@ class Scene:
         if mention is None:
             return token.pos_ == "PRON" or self._means_both(token)
         return mention.kind is not Kind.DEMONYM or token.pos_ in ("NOUN", "PROPN")
+
+    def is_named_somebody(self, token: Token) -> bool:
+        """Say whether a noun means people who are no party here: journalists, firms, someone not known."""
+        if self.is_private(token):
+            return True
+        return token.pos_ == "PROPN" or (token.pos_ == "NOUN" and token.tag_ == "NNS" and token.lemma_.lower() in _PEOPLE)
+
+    def is_private(self, token: Token) -> bool:
+        """Say whether a noun is a mention of people who speak for no state."""
+        mention = self.mentions.at(token)
+        return mention is not None and mention.party.sector in _PRIVATE
 
     def quote(self, start: int, end: int) -> Quote:
         """Quote tokens `start` to `end` of the sentence."""

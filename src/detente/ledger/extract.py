@@ -40,8 +40,8 @@ def read_report(report: Report, sentences: Sequence[ReadSentence], *, issues: Is
     moved = []
     for read in sentences:
         scene = Scene(report, read, company, antecedents)
-        entries += _entries(scene, issues)
-        entries += assessments(scene, issues)
+        said = list(_entries(scene, issues))
+        entries += [*said, *assessments(scene, issues, said)]
         moved += changes(scene)
         antecedents.leave(read.mentions)
         company.leave(read.mentions)

@@ -154,7 +154,8 @@ def _own_people(subject: Token, scene: Scene) -> bool:
 
 def _speaks_for(states: list[str], verb: Token, scene: Scene) -> bool:
     """Say whether what a state will do is said by itself, or by nobody else than the report."""
-    believed = [a for a in verb.ancestors if a.lemma_.lower() in _BELIEVING and a.pos_ == "VERB"]
+    beside = [c for t in (verb, *verb.ancestors) for c in t.children if c.dep_ == "parataxis"]
+    believed = [a for a in (*verb.ancestors, *beside) if a.lemma_.lower() in _BELIEVING and a.pos_ == "VERB"]
     if believed:
         return False
     tellers, words = scene.speaker(verb)

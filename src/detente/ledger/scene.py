@@ -20,6 +20,7 @@ _TWO = frozenset({"two", "both", "2"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
 _PEOPLE = frozenset("scientist journalist reporter company firm voter citizen worker people member investor visitor tourist businessman airline bank migrant student".split())
+_FOR_STATE = frozenset("he she they it official general admiral intelligence commander agency minister secretary spokesman spokeswoman ministry".split())
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -163,6 +164,10 @@ class Scene:
     def speaker(self, token: Token) -> tuple[list[str], str | None]:
         """Give who says what a word belongs to: codes and words; nothing when the report speaks for itself."""
         path = token
+        for verb in (c for t in (token, *token.ancestors) for c in t.children if c.dep_ == "parataxis"):
+            tellers = syntax.agents(verb) if verb.lemma_.lower() in _REPORTING else []
+            if tellers:
+                return self.states(tellers), self._words(tellers[0])
         for verb in token.ancestors:
             below = path.dep_ in ("ccomp", "parataxis", "advcl", "dep", "conj", "xcomp") and path.i != verb.i
             if below and verb.pos_ == "VERB" and verb.lemma_.lower() in _REPORTING and path.dep_ != "conj":
@@ -187,6 +192,27 @@ class Scene:
         if mention is None:
             return token.pos_ == "PRON" or self._means_both(token)
         return mention.kind is not Kind.DEMONYM or token.pos_ in ("NOUN", "PROPN")
+
+    def speaker_code(self, teller: Token) -> str | None:
+        """Give the state of whoever makes a claim, private persons included; None where the words do not say."""
+        mention = self.mentions.at(teller)
+        if mention is not None and mention.party.country:
+            return mention.party.country
+        found = self._states(teller)
+        beside = [m.party.country for c in teller.children if c.dep_ in ("amod", "compound", "poss", "nmod") for m in self.mentions.of(c)]
+        beside += [
+            m.party.country for c in teller.children if c.dep_ == "prep" and c.lower_ in ("in", "of", "from", "at")
+            for p in c.children if p.dep_ == "pobj" for m in self.mentions.of(p)
+            if m.kind is not Kind.CAPITAL or teller.lemma_.lower() == "official"
+        ]  # fmt: skip
+        codes = [code for code in (*beside, *found) if code]
+        if codes or teller.lemma_.lower() not in _FOR_STATE:
+            return codes[0] if codes else None
+        before = [
+            m.party.country for m in self.mentions.all
+            if m.end <= teller.i and m.party.country and self.doc[m.head].dep_ in ("nsubj", "nsubjpass")
+        ]  # fmt: skip
+        return before[-1] if before else self.company.last_subject
 
     def is_named_somebody(self, token: Token) -> bool:
         """Say whether a noun means people who are no party here: journalists, firms, someone not known."""

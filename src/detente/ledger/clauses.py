@@ -47,6 +47,8 @@ def _end(head: Token) -> int:
 
 
 def _is_aside(child: Token) -> bool:
+    if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and any(c.dep_ in _SUBJECTS for c in child.children):
+        return True
     if child.dep_ in ("parataxis", "ccomp") and any(c.dep_ in _SUBJECTS for c in child.children):
         return child.dep_ == "parataxis"
     if child.dep_ != "advcl":

@@ -56,9 +56,16 @@ def _depth(token: Token) -> int:
 
 def _asides(content: Token) -> list[Token]:
     """Give the words of relative clauses and of what tells when, below a content: statements of their own."""
-    return [
-        t for c in content.subtree if c.dep_ in ("relcl", "parataxis") and c != content for t in c.subtree
-    ]
+    return [t for c in content.subtree if c != content and stands_apart(c) for t in c.subtree]
+
+
+def stands_apart(word: Token) -> bool:
+    """Say whether a clause below another is a statement of its own: a relative clause, or one joined with a subject."""
+    if word.dep_ in ("relcl", "parataxis"):
+        return True
+    if word.dep_ == "advcl" and word.tag_ == "VBG" and word.left_edge.i > 0 and word.left_edge.nbor(-1).text == ",":
+        return True
+    return word.dep_ == "conj" and word.pos_ in ("VERB", "AUX") and bool(syntax_subjects(word))
 
 
 def _reading(token: Token, scene: Scene) -> Reading | None:
@@ -122,6 +129,8 @@ def _somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     if frame.prepositions:
         return _through_preposition(token, frame, scene)
     passive = syntax.is_passive(token)
+    if passive and token.lemma_ in ("expect", "want", "need", "require", "suppose"):
+        return None
     addressees = [c for c in token.children if c.dep_ == ("nsubjpass" if passive else "dobj")]
     addressees = addressees or [c for c in token.children if c.dep_ == "dative"]
     if passive and not addressees:
@@ -135,7 +144,7 @@ def _somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     bases = [c for c in token.children if c.dep_ == "ccomp" and c.tag_ in ("VB", "VBP") and c.i > token.i]
     for verb in bases:
         own = [c for c in verb.children if c.dep_ == "nsubj"]
-        if own and scene.states(own) and any(c.lower_ == "to" for c in verb.children):
+        if own and scene.states(own) and is_infinitive(verb):
             return Reading(frame, token, tuple(syntax.agents(token)), tuple(own), verb)
     return None
 
@@ -174,7 +183,7 @@ def _that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         if frame.kind == "pledge" and not (modal or base):
             continue
         by = tuple(syntax.agents(token))
-        to = tuple(subjects) if frame.kind == "ask" else _objects_addressed(token, scene)
+        to = (_to_of(token, scene) or tuple(subjects)) if frame.kind == "ask" else _objects_addressed(token, scene)
         return Reading(frame, token, by, to, verb, with_subject=True)
     return None
 
@@ -195,6 +204,8 @@ def _that_other(token: Token, frame: Frame, scene: Scene) -> Reading | None:
 
 
 def _has_to(verb: Token) -> bool:
+    if any(c.dep_ == "dobj" for c in verb.children):
+        return False
     return verb.lemma_ in ("have", "need") and any(c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children)
 
 
@@ -206,7 +217,7 @@ def _something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     things = syntax.prepositional(token) if frame.prepositions else _own_objects(token)
     if frame.prepositions:
         things = [
-            t for p in frame.prepositions for c in token.children if c.lower_ == p for t in c.children
+            t for p in frame.prepositions for c in _preps(token) if c.lower_ == p for t in c.children
             if t.dep_ in ("pobj", "pcomp") and t.i > token.i
         ]  # fmt: skip
     for thing in things:
@@ -215,12 +226,19 @@ def _something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         if not _fits(thing, frame) or (scene.mentions.at(thing) is not None and not frame.things):
             continue
         content = _inner(thing) if frame.kind == "refusal" else None
-        to = _addressed(thing, scene)
+        to = (_to_of(token, scene) if frame.kind == "ask" else ()) or _addressed(thing, scene)
         by = tuple(syntax.agents(token))
+        if not by and frame.kind == "pledge":
+            continue
         if content is not None and frame.kind == "refusal":
             return Reading(frame, token, by, to, content)
         return Reading(frame, token, by, to, thing)
     return None
+
+
+def _preps(token: Token) -> list[Token]:
+    """Give a verb's prepositions, those on its particle too: "stopped short of"."""
+    return [*token.children, *(g for c in token.children if c.dep_ in ("advmod", "prt") for g in c.children)]
 
 
 def _own_objects(token: Token) -> list[Token]:
@@ -324,6 +342,8 @@ def _is_that_clause(verb: Token) -> bool:
 
 def _noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     content = _content_of(token)
+    if content is not None and frame.kind == "ask" and content.dep_ == "pobj" and content.head.lower_ in ("to", "on", "of"):
+        return None
     if content is None or token.dep_ in ("compound", "amod"):
         return None
     by = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod") and scene.states([c])]
@@ -371,8 +391,26 @@ def _to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             by = [token.head]
     else:
         by = syntax.agents(token)
+        passive = [c for c in token.children if c.dep_ in ("nsubjpass", "nsubj")] if syntax.is_passive(token) else []
+        if token.lemma_ == "prepare" and not passive:
+            return None
+        if token.lemma_ in ("intend", "mean") and passive:
+            return None
+        by = passive if passive and not by and token.lemma_ in _BOUND else by
     to = [p for c in token.children if c.lower_ in ("with", "to") and c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
     return Reading(frame, token, tuple(by), tuple(t for t in to if scene.states([t])), found[0])
+
+
+_BOUND = frozenset({"prepare", "commit", "determine", "bind", "oblige"})
+
+
+def _bare(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "Reagan refused": of what, the words before say."""
+    if any(c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "nsubjpass", "prt", "advcl") for c in token.children) or token.pos_ != "VERB":
+        return None
+    if token.tag_ not in ("VBD", "VBZ") or token.dep_ not in ("ROOT", "conj", "parataxis", "ccomp"):
+        return None
+    return Reading(frame, token, tuple(syntax.agents(token)), (), token)
 
 
 def _to_do_jointly(token: Token, frame: Frame, scene: Scene) -> Reading | None:
@@ -381,7 +419,7 @@ def _to_do_jointly(token: Token, frame: Frame, scene: Scene) -> Reading | None:
 
 
 def _doing(token: Token, frame: Frame, scene: Scene) -> Reading | None:
-    for verb in token.children:
+    for verb in (*token.children, *(g for c in token.children if c.dep_ in ("prep", "prt") for g in c.children)):
         if verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp", "ccomp", "dobj") and verb.i > token.i:
             return Reading(frame, token, tuple(syntax.agents(token)), (), verb)
     return None
@@ -414,7 +452,7 @@ def _not(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     if found:
         return None if found[0].lemma_.lower() in _HARM and token.lemma_ in ("promise", "pledge") else Reading(frame, token, agents, (), found[0])
     for thing in [*(t for p in ("to", "on") for t in syntax.prepositional(token, p)), *_own_objects(token)]:
-        if thing.pos_ in ("NOUN", "VERB") and token.lemma_ not in ("give", "allow"):
+        if (thing.pos_ in ("NOUN", "VERB") or token.lemma_ == "accept") and token.lemma_ not in ("give", "allow"):
             return Reading(frame, token, agents, (), thing)
     return None
 
@@ -426,9 +464,13 @@ def _will(token: Token) -> Reading | None:
     if syntax.is_passive(token):
         return None
     subjects = syntax_subjects(token) or (syntax_subjects(token.head) if token.dep_ == "conj" else [])
-    if not subjects or token.dep_ in ("relcl", "advcl", "acl"):
+    if not subjects or token.dep_ in ("advcl", "acl") or (token.dep_ == "relcl" and not _under_which(token)):
         return None
     return Reading(frames()[("v", "will")][0], token, tuple(subjects), (), token)
+
+
+def _under_which(verb: Token) -> bool:
+    return any(c.dep_ == "prep" and c.lower_ in ("under", "by") and c.i < verb.i for c in verb.children)
 
 
 def _will_be(token: Token, scene: Scene) -> Reading | None:
@@ -483,6 +525,7 @@ _CONSTRUCTIONS: dict[str, _Construction] = {
     "to do joint": _to_do_jointly,
     "doing": _doing,
     "no to": _no_to,
+    "bare": _bare,
     "not": _not,
     "will": lambda token, frame, scene: None,
     "be to": _be_to,

@@ -22,6 +22,7 @@ from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import kind_of
 from detente.ledger.scene import Company, Scene
+from detente.ledger.similarity import overlap, words_of
 from detente.ledger.words import may_say_something
 from detente.model import LedgerEntry, Report, Said
 from detente.vocabulary.frames import EntryKind, Firmness
@@ -45,7 +46,20 @@ def read_report(report: Report, sentences: Sequence[ReadSentence], *, issues: Is
         moved += changes(scene)
         antecedents.leave(read.mentions)
         company.leave(read.mentions)
-    return Said(tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(moved)))
+    return Said(tuple(_once(entries)), tuple(dict.fromkeys(moved)))
+
+
+def _once(entries: list[LedgerEntry]) -> list[LedgerEntry]:
+    """Keep what a report tells twice once, at the first sentence that tells it."""
+    kept: list[LedgerEntry] = []
+    for entry in entries:
+        said = [k for k in kept if (k.kind, k.by, k.to) == (entry.kind, entry.by, entry.to)]
+        if not any(overlap(words_of(k.what.text), words_of(entry.what.text)) >= _SAME for k in said):
+            kept.append(entry)
+    return kept
+
+
+_SAME = 0.6
 
 
 def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
@@ -96,11 +110,14 @@ def _addressees(
     reading: Reading, scene: Scene, kind: EntryKind, one: str, to: list[str], what: tuple[int, int]
 ) -> list[str | None]:
     named: list[str | None] = [code for code in to if code != one]
-    if to:
+    if to and (named or reading.frame.construction != "that"):
         return named
+    within = scene.named_in(what, one)
     if kind == "ask" and any(scene.is_named_somebody(t) for t in reading.to):
         return []
-    if kind == "refusal" and one in scene.company.askers:
+    if kind == "refusal" and one in scene.company.askers and len(within) != 1:
+        return list(scene.company.askers[one])
+    if kind == "pledge" and one in scene.company.askers and not scene.named_in((0, len(scene.doc)), one):
         return list(scene.company.askers[one])
     if reading.frame.construction == "must" and not reading.to:
         return []
@@ -145,7 +162,7 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
         by = [scene.company.last_subject] if scene.company.last_subject else []
     if not by and to and not (reading.by and scene.is_private(reading.by[0])):
         other = scene.other(to[0])
-        by = [other] if other and (not reading.by or reading.by[0].pos_ != "PRON") else []
+        by = [other] if other and not reading.by else []
     if not by and reading.by and reading.by[0].lemma_.lower() in _SPOKEN and scene.company.last_subject:
         by = [scene.company.last_subject]
     if reading.by and speaker is None:

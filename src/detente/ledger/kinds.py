@@ -45,12 +45,19 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
     if frame.construction == "be to":
         return _arranged(reading, scene), given
     if no:
-        if token.lemma_ in ("intend", "mean", "plan") and not _gives(content):
-            return "pledge", "vague"
+        if token.lemma_ in _INTENDING:
+            return ("refusal" if _gives(content) else "pledge"), "vague"
         return ("refusal" if frame.construction in ("to do", "sth") and token.pos_ == "VERB" else None), None
-    if _threatens(content):
+    if token.lemma_ in ("seek", "plan"):
+        return None, None
+    if _threatens(content) and not (token.lemma_ in _PROMISING and content.lemma_.lower() in _CEASING):
         return None, None
     return "pledge", given
+
+
+_INTENDING = frozenset({"intend", "mean", "plan", "seek"})
+_PROMISING = frozenset({"promise", "pledge", "agree", "offer", "undertake", "consent", "commit", "guarantee", "commitment", "promise"})
+_CEASING = frozenset({"stop", "halt", "cut", "freeze", "suspend", "close", "withdraw", "end", "cancel", "ban", "restrict", "limit", "shut", "bar", "prosecute", "tighten", "arrest", "protect", "abandon", "crush", "block", "counter", "deny", "break", "expel"})
 
 
 def _denied(token: Token) -> bool:
@@ -143,6 +150,8 @@ def _promise(reading: Reading, scene: Scene) -> EntryKind | None:
 
 
 def _only_meets(verb: Token) -> bool:
+    if any(c.lower_ in ("back", "along", "ahead") for c in verb.children):
+        return False
     return verb.lemma_.lower() in ("visit", "arrive", "travel", "attend", "fly", "speak", "address", "stand", "tour", "go", "come", "succeed", "leave", "serve", "see", "host", "chair", "lead", "appear", "stay", "head", "be", "meet")
 
 

@@ -110,8 +110,15 @@ class Scene:
         if token.lower_ in _OTHER or token.lemma_.lower() in _OTHER:
             return self._counterpart_of(token)
         found = [code for mention in own for code in self._codes(mention)]
+        owners = [c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"]
+        if not found and owners and token.pos_ == "NOUN":
+            return [code for c in owners for m in self._antecedents.resolve(c, self.mentions) for code in self._codes(m)]
         if found or own:
             return found
+        if token.lemma_.lower() in ("country", "nation") and any(c.lower_ == "the" for c in token.children):
+            before = [m.party.country for m in self.mentions.all if m.end <= token.i and m.party.country]
+            meant = before[0] if before else self.company.last_subject
+            return [meant] if meant else []
         if token.lower_ in _THEY and self._plural_before(token):
             return list(self.company.both())
         return [code for m in self._antecedents.resolve(token, self.mentions) for code in self._codes(m)]
@@ -136,7 +143,7 @@ class Scene:
     def _counterpart_of(self, token: Token) -> list[str]:
         owner = [code for c in token.children if c.dep_ == "poss" for code in self._states(c)]
         own = [code for m in self.mentions.of(token) for code in self._codes(m)]
-        if own and not owner:
+        if own and own != owner:
             return own
         other = self.other(owner[0]) if owner else None
         return [other] if other else own
@@ -160,6 +167,11 @@ class Scene:
             if len(named) == 1 or (named and group is outside):
                 return named[0]
         return fellow
+
+    def named_in(self, span: tuple[int, int], code: str) -> list[str]:
+        """Give the other states that take part in a span, each once."""
+        within = (m.party.country for m in taking_part(self.mentions) if span[0] <= m.start < span[1])
+        return list(dict.fromkeys(c for c in within if c is not None and c != code and c not in _NO_STATE))
 
     def speaker(self, token: Token) -> tuple[list[str], str | None]:
         """Give who says what a word belongs to: codes and words; nothing when the report speaks for itself."""

@@ -11,11 +11,13 @@ import json
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from detente.coding import Coder, Stages
-from detente.ledger import ledger_reader
+from detente.ledger import ledger_reader, settle
 from detente.model import LedgerEntry, Report
+from detente.record import Record
 
 KINDS = ("ask", "pledge", "refusal", "assessment")
 Key = tuple[str, str | None, str | None]
@@ -28,6 +30,8 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     passages(_read(options.file), errors=options.errors)
+    if options.links:
+        links(_read(options.links), errors=options.errors)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -88,6 +92,41 @@ def passages(labelled: list[dict[str, Any]], *, errors: bool) -> None:
     if errors:
         for rule, (good, all_) in sorted(by_rule.items()):
             print(f"{rule}\t{(good + 1) / (all_ + 2):.2f}\t{good}/{all_}")
+
+
+def links(labelled: list[dict[str, Any]], *, errors: bool) -> None:
+    """Follow the asks and pledges of each first passage into the later one, both alone in a record of their own."""
+    coder = Coder(ledger=ledger_reader())
+    linked = right = state_right = wanted = 0
+    for pair in labelled:
+        wanted += pair["linked"]
+        reports = [Report(f"{pair['id']}-{n}", pair[n]["text"], date.fromisoformat(pair[n]["date"])) for n in ("first", "later")]
+        state = _state_after(coder, reports)
+        if state is not None:
+            linked += 1
+            right += pair["linked"]
+            state_right += pair["linked"] and pair["state"] == state
+        if errors:
+            verdict = "-" if state is None else "right" if pair["linked"] else "WRONG"
+            print(f"{pair['id']} {verdict} labelled {pair['state']} read {state} | {pair['first']['text']} || {pair['later']['text']}")
+    print(f"{len(labelled)} pairs, {wanted} linked")
+    print(f"links: found {linked}, right {right}, precision {right / max(linked, 1):.2f}, recall {right / max(wanted, 1):.2f}")
+    print(f"state of the links found right: {state_right}/{right} = {state_right / max(right, 1):.2f}")
+
+
+def _state_after(coder: Coder, reports: list[Report]) -> str | None:
+    with TemporaryDirectory() as folder, Record(Path(folder) / "record.sqlite") as record:
+        for report, events, said in coder.read_all(reports):
+            record.add(report, events, said)
+        settle(record)
+        found = record.ledger()
+    first = reports[0].id
+    for row in found.iter_rows(named=True):
+        told = {e["report"] for e in row["evidence"]}
+        answers = [c["state"] for c in row["changes"] if c["report"] == reports[1].id]
+        if first in told and row["kind"] in ("ask", "pledge") and answers:
+            return str(answers[-1])
+    return None
 
 
 def _once(entries: tuple[LedgerEntry, ...]) -> list[LedgerEntry]:

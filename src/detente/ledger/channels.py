@@ -140,7 +140,7 @@ def _particle_fits(token: Token, path: Token) -> bool:
         return "out" in particles or "away" in particles
     if lemma == "return":
         return path.dep_ == "prep" and path.lower_ == "to"
-    return path.dep_ in ("dobj", "nsubjpass")
+    return path.dep_ in ("dobj", "nsubjpass") or (path.dep_ == "nsubj" and path.lemma_.lower() in ("group", "committee", "commission"))
 
 
 def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, str]]:

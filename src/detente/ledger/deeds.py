@@ -25,7 +25,7 @@ class Deed:
     id: str
     does: Does
     by: frozenset[str]
-    dyads: tuple[frozenset[str], ...]
+    others: frozenset[str]  # whom it was done with or to; empty where the passage does not say
     on: date
     issues: tuple[str, ...]
     text: str
@@ -38,14 +38,14 @@ def deeds_of_entries(entries: Iterable[Folded]) -> list[Deed]:
     found = []
     for folded in entries:
         entry = folded.entry
-        if entry.kind not in ("refusal", "pledge") or not entry.by or not entry.to:
+        if entry.kind not in ("refusal", "pledge") or not entry.by:
             continue
         does: Does = "refuses" if entry.kind == "refusal" else "promises"
-        dyads = (frozenset((entry.by, entry.to)),)
+        others = frozenset({entry.to} if entry.to else ())
         first = min(folded.told, key=lambda t: (t[1], t[0]))[2]
         found.append(
             Deed(
-                folded.id, does, frozenset({entry.by}), dyads, folded.made_on, entry.issues, entry.what.text,
+                folded.id, does, frozenset({entry.by}), others, folded.made_on, entry.issues, entry.what.text,
                 entry.confidence, first.evidence,
             )
         )  # fmt: skip
@@ -76,11 +76,10 @@ def deeds_of_events(events: pl.DataFrame, evidence: pl.DataFrame, issues: Issues
         passage = told.get(event)
         if does is None or passage is None:
             continue
-        dyads = tuple(sorted({frozenset((a, b)) for a in actors for b in recipients if a != b}, key=sorted))
         quote = Quote(passage["report"], passage["start"], passage["end"], passage["sentence"])
         found.append(
             Deed(
-                event, does, frozenset(actors), dyads, row["date"], issues.of(quote.text), quote.text,  # type: ignore[arg-type]
+                event, does, frozenset(actors), frozenset(recipients), row["date"], issues.of(quote.text), quote.text,  # type: ignore[arg-type]
                 float(row["confidence"]), quote,  # type: ignore[arg-type]
             )
         )  # fmt: skip
@@ -99,7 +98,7 @@ def deeds_of_changes(changes: Iterable[tuple[date, ChannelChange]]) -> list[Deed
     """Give the changes of channels as answers to asks and pledges about them."""
     issues = {channel.key: channel.issues for channel in channels()}
     found = []
-    for reported, change in changes:
+    for _, change in changes:
         if change.told == "aside" or change.precision == "year":
             continue
         does: Does = {"open": "does", "resuming": "begins", "refused": "refuses"}.get(change.state, "undoes")  # type: ignore[assignment]
@@ -107,9 +106,8 @@ def deeds_of_changes(changes: Iterable[tuple[date, ChannelChange]]) -> list[Deed
         key = json.dumps([change.channel, change.state, change.evidence.report, change.evidence.start])
         found.append(
             Deed(
-                key, does, by, (frozenset(change.dyad),), change.since, issues.get(change.channel, ()),
+                key, does, by, frozenset(change.dyad), change.since, issues.get(change.channel, ()),
                 change.evidence.text, change.confidence, change.evidence,
             )
         )  # fmt: skip
-        del reported
     return found

@@ -54,6 +54,8 @@ def _once(entries: list[LedgerEntry]) -> list[LedgerEntry]:
     kept: list[LedgerEntry] = []
     for entry in entries:
         said = [k for k in kept if (k.kind, k.by, k.to) == (entry.kind, entry.by, entry.to)]
+        if entry.kind == "refusal" and any(entry.evidence.start - k.evidence.end <= 1 for k in said):
+            continue
         if not any(overlap(words_of(k.what.text), words_of(entry.what.text)) >= _SAME for k in said):
             kept.append(entry)
     return kept

@@ -16,9 +16,10 @@ from detente.model import Quote
 
 State = Literal["open", "partly met", "met", "refused", "broken", "lapsed", "overtaken"]
 STATES: tuple[State, ...] = ("open", "partly met", "met", "refused", "broken", "lapsed", "overtaken")
-MEMORY = timedelta(days=730)  # how long an answer can be awaited where no day was set
+MEMORY = timedelta(days=1826)  # how long an answer can be awaited where no day was set
 GRACE = timedelta(days=31)
 _ENOUGH = 0.3
+_ENOUGH_ALONE = 0.4  # where the passage does not say with whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +54,23 @@ def follow(
         on: the day to look from; what happened later is left out.
 
     """
-    by_dyad: dict[frozenset[str], list[Deed]] = defaultdict(list)
+    by_actor: dict[str, list[Deed]] = defaultdict(list)
     for deed in sorted(deeds, key=lambda d: (d.on, d.id)):
         if deed.on <= on:
-            for pair in deed.dyads:
-                by_dyad[pair].append(deed)
-    return [_followed(entry, by_dyad, decisions, on) for entry in entries if entry.made_on <= on]
+            for actor in deed.by:
+                by_actor[actor].append(deed)
+    return [_followed(entry, by_actor, decisions, on) for entry in entries if entry.made_on <= on]
 
 
 def _followed(
-    folded: Folded, by_dyad: Mapping[frozenset[str], list[Deed]], decisions: Mapping[str, str], on: date
+    folded: Folded, by_actor: Mapping[str, list[Deed]], decisions: Mapping[str, str], on: date
 ) -> Followed:
     decided = next((decisions[id_] for id_, _, _ in sorted(folded.told, key=lambda t: t[0]) if id_ in decisions), None)
     entry = folded.entry
     changes: list[Change] = []
-    if entry.kind in ("ask", "pledge") and entry.by and entry.to:
-        answering = by_dyad.get(frozenset((entry.by, entry.to)), [])
-        for deed in answering:
+    actor = entry.to if entry.kind == "ask" else entry.by
+    if entry.kind in ("ask", "pledge") and actor:
+        for deed in by_actor.get(actor, []):
             change = _answer(folded, deed)
             if change is not None:
                 changes.append(change)
@@ -90,11 +91,12 @@ def _answer(folded: Folded, deed: Deed) -> Change | None:
     told_in = {quote.report for _, _, e in folded.told for quote in (e.evidence,)}
     if deed.evidence.report in told_in or not folded.made_on < deed.on <= _until(folded):
         return None
-    actor = entry.to if entry.kind == "ask" else entry.by
-    if actor not in deed.by:
+    other = entry.by if entry.kind == "ask" else entry.to
+    among = (deed.by | deed.others) if len(deed.by) > 1 else deed.others
+    if among and other and other not in among:
         return None
     likeness = _likeness(folded, deed)
-    if likeness < _ENOUGH:
+    if likeness < (_ENOUGH if among and other else _ENOUGH_ALONE):
         return None
     state = _state_after(entry.kind, deed)
     if state is None:

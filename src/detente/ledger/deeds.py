@@ -12,9 +12,9 @@ from detente.ledger.folding import Folded
 from detente.model import ChannelChange, Quote
 from detente.vocabulary.issues import Issues, channels
 
-Does = Literal["refuses", "promises", "does", "begins", "undoes"]
+Does = Literal["refuses", "promises", "does", "meets", "begins", "undoes"]
 _GIVES = frozenset({"SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-_BEGINS = frozenset({"AGREE", "CONSULT"})
+_BEGINS = frozenset({"AGREE"})
 _TAKES = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT", "REJECT"})
 
 
@@ -89,6 +89,8 @@ def deeds_of_events(events: pl.DataFrame, evidence: pl.DataFrame, issues: Issues
 def _bearing(event_type: str) -> Does | None:
     if event_type in _GIVES:
         return "does"
+    if event_type == "CONSULT":
+        return "meets"
     if event_type in _BEGINS:
         return "begins"
     return "undoes" if event_type in _TAKES else None

@@ -98,6 +98,8 @@ def _answer(folded: Folded, deed: Deed) -> Change | None:
     likeness = _likeness(folded, deed)
     if likeness < (_ENOUGH if among and other else _ENOUGH_ALONE):
         return None
+    if deed.does == "meets" and not _wants_talks(folded):
+        return None
     state = _state_after(entry.kind, deed)
     if state is None:
         return None
@@ -114,10 +116,20 @@ def _likeness(folded: Folded, deed: Deed) -> float:
     entry = folded.entry
     ours, theirs = set(entry.issues), set(deed.issues)
     special = (ours & theirs) - {"diplomatic"}
-    if ours - {"diplomatic"} and not special:
-        return 0.0
     shared = overlap(words_of(entry.what.text), words_of(deed.text))
+    if ours - {"diplomatic"} and not special and shared < _SAME_WORDS:
+        return 0.0
     return 0.5 * bool(special) * min(1.0, 0.5 + shared) + 0.5 * shared
+
+
+_SAME_WORDS = 0.5
+_TALKS = words_of("talks hotline meet meeting dialogue group committee visit call") | frozenset({"group"})
+
+
+def _wants_talks(folded: Folded) -> bool:
+    """Say whether what was asked or promised is itself a meeting, a call or a group that meets."""
+    text = folded.entry.what.text.lower()
+    return bool(words_of(text) & _TALKS) or "group" in text or "meet" in text
 
 
 def _state_after(kind: str, deed: Deed) -> State | None:
@@ -125,7 +137,7 @@ def _state_after(kind: str, deed: Deed) -> State | None:
         return "refused"
     if deed.does == "promises":
         return "partly met" if kind == "ask" else None
-    if deed.does == "does":
+    if deed.does in ("does", "meets"):
         return "met"
     if deed.does == "begins":
         return "partly met"

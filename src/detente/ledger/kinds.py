@@ -50,7 +50,10 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
         return ("refusal" if frame.construction in ("to do", "sth") and token.pos_ == "VERB" else None), None
     if token.lemma_ in ("seek", "plan"):
         return None, None
-    if _threatens(content) and not (token.lemma_ in _PROMISING and content.lemma_.lower() in _CEASING):
+    if token.lemma_ in _PROMISING:
+        harms = content.pos_ == "VERB" and any_word("hostile", [content]) and content.lemma_.lower() not in _CEASING
+        return (None if harms and not negated(content) else "pledge"), given
+    if _threatens(content):
         return None, None
     return "pledge", given
 

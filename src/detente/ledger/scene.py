@@ -121,7 +121,16 @@ class Scene:
             return [meant] if meant else []
         if token.lower_ in _THEY and self._plural_before(token):
             return list(self.company.both())
-        return [code for m in self._antecedents.resolve(token, self.mentions) for code in self._codes(m)]
+        resolved = [code for m in self._antecedents.resolve(token, self.mentions) for code in self._codes(m)]
+        return resolved or self._teller_above(token)
+
+    def _teller_above(self, token: Token) -> list[str]:
+        """Take "he" of "Germany's chancellor said he would" for whoever said so."""
+        verb = token.head
+        if token.pos_ != "PRON" or token.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ != "ccomp":
+            return []
+        tellers = [t for t in syntax.agents(verb.head) if t.i < token.i and t.pos_ != "PRON"]
+        return self.states(tellers)
 
     def _codes(self, mention: Mention) -> list[str]:
         if mention.party.sector in _PRIVATE:

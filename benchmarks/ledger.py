@@ -70,8 +70,10 @@ def passages(labelled: list[dict[str, Any]], *, errors: bool) -> None:
             shared[1] += len(want)
             shared[2] += len(have)
             if errors and (label["firmness"] != entry.firmness or not want <= have):
-                print(f"  differs: {label['firmness']} {label['issues']} read as {entry.firmness} {list(entry.issues)}"
-                      f" | {entry.what.text} | {passage['text']}")
+                print(
+                    f"  differs: {label['firmness']} {label['issues']} read as {entry.firmness} {list(entry.issues)}"
+                    f" | {entry.what.text} | {passage['text']}"
+                )
         empty += not gold
         false_alarms += not gold and bool(ours)
         if errors and (missed or extra):
@@ -87,7 +89,9 @@ def passages(labelled: list[dict[str, Any]], *, errors: bool) -> None:
         print(f"{kind:<12}{wanted[kind]:>9}{found[kind]:>7}{right[kind]:>7}{precision:>11.2f}{recall:>8.2f}")
     print(f"firmness of matched pledges: {firm[0]}/{firm[1]} = {firm[0] / max(firm[1], 1):.2f}")
     print(f"sentence of matched entries: {alike[0]}/{alike[1]} = {alike[0] / max(alike[1], 1):.2f}")
-    print(f"issues of matched entries: precision {shared[0] / max(shared[2], 1):.2f}, recall {shared[0] / max(shared[1], 1):.2f}")
+    print(
+        f"issues of matched entries: precision {shared[0] / max(shared[2], 1):.2f}, recall {shared[0] / max(shared[1], 1):.2f}"
+    )
     print(f"passages without an entry that yielded one: {false_alarms}/{empty}")
     if errors:
         for rule, (good, all_) in sorted(by_rule.items()):
@@ -100,7 +104,10 @@ def links(labelled: list[dict[str, Any]], *, errors: bool) -> None:
     linked = right = state_right = wanted = 0
     for pair in labelled:
         wanted += pair["linked"]
-        reports = [Report(f"{pair['id']}-{n}", pair[n]["text"], date.fromisoformat(pair[n]["date"])) for n in ("first", "later")]
+        reports = [
+            Report(f"{pair['id']}-{n}", pair[n]["text"], date.fromisoformat(pair[n]["date"]))
+            for n in ("first", "later")
+        ]
         state = _state_after(coder, reports)
         if state is not None:
             linked += 1
@@ -108,9 +115,13 @@ def links(labelled: list[dict[str, Any]], *, errors: bool) -> None:
             state_right += pair["linked"] and pair["state"] == state
         if errors:
             verdict = "-" if state is None else "right" if pair["linked"] else "WRONG"
-            print(f"{pair['id']} {verdict} labelled {pair['state']} read {state} | {pair['first']['text']} || {pair['later']['text']}")
+            print(
+                f"{pair['id']} {verdict} labelled {pair['state']} read {state} | {pair['first']['text']} || {pair['later']['text']}"
+            )
     print(f"{len(labelled)} pairs, {wanted} linked")
-    print(f"links: found {linked}, right {right}, precision {right / max(linked, 1):.2f}, recall {right / max(wanted, 1):.2f}")
+    print(
+        f"links: found {linked}, right {right}, precision {right / max(linked, 1):.2f}, recall {right / max(wanted, 1):.2f}"
+    )
     print(f"state of the links found right: {state_right}/{right} = {state_right / max(right, 1):.2f}")
 
 

@@ -8,6 +8,7 @@ from detente.vocabulary.event_types import EventType, QuadClass, Status, intensi
 from detente.vocabulary.frames import EntryKind, Firmness
 
 DatePrecision = Literal["day", "month", "year"]
+How = Literal["act", "word", "aside"]
 ChannelState = Literal["open", "suspended", "cut", "refused", "resuming", "never opened"]
 
 
@@ -137,7 +138,7 @@ class ChannelChange:
     state: ChannelState
     since: date
     precision: DatePrecision
-    told: Literal["act", "word", "aside"]
+    told: How
     by: str | None
     confidence: float
     evidence: Quote

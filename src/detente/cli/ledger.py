@@ -20,6 +20,7 @@ from detente.cli.options import (
     Day,
     Jobs,
     Model,
+    OwnIssues,
     RecordPath,
     checked_dyad,
     day_of,
@@ -71,8 +72,10 @@ def ledger(
     on: Day = None,
     show_channels: Annotated[bool, typer.Option("--channels", help="The board of channels instead.")] = False,
     assessments: Annotated[bool, typer.Option("--assessments", help="The assessments that are due.")] = False,
-    summary: Annotated[bool, typer.Option("--summary", help="Pledges met, days to an answer, balance of asks.")] = False,
-    issues: Annotated[Path | None, typer.Option(help="Issues of your own: a TSV file of issue, name, words.")] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Pledges met, days to an answer, balance of asks.")
+    ] = False,
+    issues: OwnIssues = None,
     to: Annotated[To | None, typer.Option(help="Write csv or jsonl instead of a table.")] = None,
     record: RecordPath = DEFAULT_RECORD,
 ) -> None:
@@ -194,7 +197,13 @@ def _show_assessments(claims: list[dict[str, Any]], to: To | None) -> None:
     for heading in ("made", "by", "speaker", "claim", "due", "the record says"):
         table.add_column(heading, overflow="fold")
     for claim in claims:
-        cells = (claim["made_on"].isoformat(), claim["by"], claim["speaker"], claim["what"], claim["due_on"].isoformat())
+        cells = (
+            claim["made_on"].isoformat(),
+            claim["by"],
+            claim["speaker"],
+            claim["what"],
+            claim["due_on"].isoformat(),
+        )
         table.add_row(*(escape(cell or "") for cell in (*cells, claim["record_says"])))
     screen.print(table)
 

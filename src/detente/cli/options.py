@@ -53,6 +53,9 @@ Model = Annotated[str, typer.Option(help="An installed spaCy English pipeline.")
 Coding = Annotated[Stages, typer.Option("--coder", help="Grammar and classifier together, or the grammar alone.")]
 Jobs = Annotated[int, typer.Option(help="How many processes code at once.", min=1)]
 IndexMeasure = Annotated[Measure, typer.Option(help="Which index.")]
+OwnIssues = Annotated[
+    Path | None, typer.Option("--issues", help="Issues of your own: a TSV file with the columns issue, name, words.")
+]
 DEFAULT_RECORD = "detente.sqlite"
 
 

@@ -1,5 +1,6 @@
 """Commands that take reports: `read`, `code`."""
 
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from detente.cli.options import (
     GivenDate,
     Jobs,
     Model,
+    OwnIssues,
     Paths,
     RecordPath,
     checked_paths,
@@ -30,8 +32,9 @@ from detente.coding import Stages
 from detente.coding.output import write_csv, write_jsonl, write_parquet
 from detente.coding.parallel import make_coder
 from detente.coding.parser import DEFAULT_MODEL
-from detente.model import Event, Report
 from detente.ledger import ledger_reader
+from detente.ledger.output import entry_line
+from detente.model import Event, LedgerEntry, Report
 from detente.reading import Problem, read_reports
 from detente.record import Record
 
@@ -50,7 +53,9 @@ def read(
     Exit code: 0 all read, 1 some inputs skipped (each is listed), 2 wrong call.
     """
     with Record(record) as kept:
-        outcome = ingest_with_progress(checked_paths(paths), kept, make_coder(model, stages, jobs, ledger_reader()), day_of(date))
+        outcome = ingest_with_progress(
+            checked_paths(paths), kept, make_coder(model, stages, jobs, ledger_reader()), day_of(date)
+        )
         counts = kept.counts()
     list_problems(outcome.problems)
     screen.print(
@@ -69,15 +74,20 @@ def code(
     model: Model = DEFAULT_MODEL,
     stages: Coding = Stages.CLASSIFIER,
     jobs: Jobs = 1,
+    ledger: Annotated[bool, typer.Option("--ledger", help="Write the ledger's entries and not the events.")] = False,
+    issues: OwnIssues = None,
 ) -> None:
-    """Code reports without a record: reports in, one line an event out.
+    """Code reports without a record: reports in, one line an event out; with `--ledger`, one line an entry.
 
     Exit code: 0 all coded, 1 some inputs skipped (each is listed), 2 wrong call.
     """
     checked = checked_paths(paths)
     if to is Format.PARQUET and out is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a screen; name a file with --out")
-    coder, problems, words = make_coder(model, stages, jobs), [], [0]
+    if ledger and to is not Format.JSONL:
+        raise typer.BadParameter("entries are written as jsonl; leave --to out")
+    reader = ledger_reader(issues) if ledger else None
+    coder, problems, words = make_coder(model, stages, jobs, reader), [], [0]
 
     def reports() -> Iterator[Report]:
         for item in read_reports(checked, default_date=day_of(date)):
@@ -88,14 +98,24 @@ def code(
                 yield item
 
     started = time.perf_counter()
-    events = (event for _, found in coder.code_all(reports()) for event in found)
-    count = _write(events, to, out)
+    if ledger:
+        count = _write_entries((e for _, _, said in coder.read_all(reports()) for e in said.entries), out)
+    else:
+        count = _write((event for _, found in coder.code_all(reports()) for event in found), to, out)
     seconds = time.perf_counter() - started
     list_problems(problems)
     notices.print(
-        f"{count:,} events from {words[0]:,} words in {seconds:.1f} s ({words[0] / max(seconds, 1e-9):,.0f} words/s)"
+        f"{count:,} {'entries' if ledger else 'events'} from {words[0]:,} words in {seconds:.1f} s ({words[0] / max(seconds, 1e-9):,.0f} words/s)"
     )
     raise typer.Exit(1 if problems else 0)
+
+
+def _write_entries(entries: Iterator[LedgerEntry], out: Path | None) -> int:
+    count = 0
+    with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as text:
+        for count, entry in enumerate(entries, start=1):
+            text.write(json.dumps(entry_line(entry), ensure_ascii=False) + "\n")
+    return count
 
 
 def _write(events: Iterator[Event], to: Format, out: Path | None) -> int:

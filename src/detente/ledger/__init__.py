@@ -1,7 +1,7 @@
 """The ledger: who asked, promised or refused what, what became of it, which channels are open, who foretold what."""
 
-from detente.ledger.extract import ledger_reader
 from detente.ledger.board import Standing, board
+from detente.ledger.extract import ledger_reader
 from detente.ledger.follow import STATES
 from detente.ledger.settle import settle, view
 

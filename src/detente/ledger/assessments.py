@@ -20,7 +20,9 @@ from detente.vocabulary.tables import ledger_words, wordlists
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _BELIEVING = frozenset(ledger_words()["believing"]) - {"hope", "fear", "find", "conclude"}
 _GAUGING = frozenset({"see", "put", "rate", "give"})
-_CONVINCED = frozenset({"convinced", "confident", "sure", "certain", "doubtful", "sceptical", "skeptical", "optimistic", "pessimistic"})
+_CONVINCED = frozenset(
+    {"convinced", "confident", "sure", "certain", "doubtful", "sceptical", "skeptical", "optimistic", "pessimistic"}
+)
 _WITHOUT_STATE = frozenset(ledger_words()["assessors"]) | {"diplomat", "embassy", "mediator", "envoy", "people"}
 _CLAIMING = frozenset(ledger_words()["claiming"]) | _REPORTING | _BELIEVING
 _STANDING = frozenset(ledger_words()["standing"])
@@ -131,7 +133,9 @@ def _forecast(verb: Token, scene: Scene, issues: Issues, taken: Sequence[LedgerE
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX"):
         claims.append(verb.head)
     if believing:
-        claims += [c for c in verb.children if c.dep_ in ("dobj", "xcomp") and c.pos_ in ("NOUN", "VERB", "NUM", "PRON")]
+        claims += [
+            c for c in verb.children if c.dep_ in ("dobj", "xcomp") and c.pos_ in ("NOUN", "VERB", "NUM", "PRON")
+        ]
     if verb.lemma_.lower() in _GAUGING:
         claims = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _LIKELY]
     if syntax.is_passive(verb) and verb.lemma_.lower() not in ("tell", "warn", "convince"):
@@ -187,7 +191,8 @@ def _own_plan(claim: Token, tellers: list[Token], scene: Scene, *, believing: bo
 def _read_already(scene: Scene, span: tuple[int, int], taken: Sequence[LedgerEntry]) -> bool:
     quote = scene.quote(*span)
     return any(
-        e.evidence.start == scene.span.start_char and e.what.start < quote.end and quote.start < e.what.end for e in taken
+        e.evidence.start == scene.span.start_char and e.what.start < quote.end and quote.start < e.what.end
+        for e in taken
     )
 
 

@@ -32,7 +32,9 @@ def board(changes: Iterable[Told], first: str, second: str, on: date) -> list[St
             history[change.channel].append(change)
     found = [(channel, _standing(history[channel.key])) for channel in channels() if channel.key in history]
     return [
-        Standing(channel.key, channel.issues, runs[-1][0], runs[-1][1], tuple(runs[-1][2])) for channel, runs in found if runs
+        Standing(channel.key, channel.issues, runs[-1][0], runs[-1][1], tuple(runs[-1][2]))
+        for channel, runs in found
+        if runs
     ]
 
 

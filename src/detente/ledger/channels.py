@@ -9,19 +9,42 @@ from detente.coding import syntax
 from detente.coding.dates import When
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
-from detente.ledger.constructions import negated
 from detente.ledger.confidences import confidence
+from detente.ledger.constructions import negated
 from detente.ledger.scene import Scene
-from detente.model import ChannelChange, ChannelState
+from detente.model import ChannelChange, ChannelState, How
 from detente.vocabulary.event_types import Status
 from detente.vocabulary.issues import Channel, channels
 from detente.vocabulary.tables import ledger_words
 
-_AGREEING = frozenset({"agree", "promise", "pledge", "vow", "undertake", "commit", "plan", "decide", "accept", "be", "set", "intend", "consent", "announce", "offer"})
+_AGREEING = frozenset(
+    {
+        "agree",
+        "promise",
+        "pledge",
+        "vow",
+        "undertake",
+        "commit",
+        "plan",
+        "decide",
+        "accept",
+        "be",
+        "set",
+        "intend",
+        "consent",
+        "announce",
+        "offer",
+    }
+)
 _REFUSING = frozenset(ledger_words()["channel_refuse"])
 _WISHES = frozenset(ledger_words()["channel_wishes"])
 _CONTACTS = frozenset(ledger_words()["contact_nouns"])
-_MEETING = frozenset({"meet", "speak", "talk", "confer", "call"})
+_HAPPENS = frozenset("resume restart reopen open begin start convene collapse stall lapse hold meet".split())
+_SESSIONS = frozenset("talk talks dialogue summit meeting session round day visit negotiation".split())
+_NOUNS = frozenset(
+    "suspension resumption restoration revival closure severance cancellation termination refusal rejection reopening closing "
+    "launch opening freeze halt start".split()
+)
 
 
 @cache
@@ -44,6 +67,8 @@ def changes(scene: Scene) -> Iterator[ChannelChange]:
                 continue
             seen.add((channel.key, word.i))
             when = event_date(word, scene.report.date)
+            if word.dep_ in ("relcl", "acl") and when.start == when.end:
+                told = "aside"
             agents = scene.states(_agents(word))
             yield ChannelChange(
                 channel=channel.key,
@@ -94,7 +119,7 @@ def _beside(token: Token) -> str:
 _ABOUT = frozenset({"on", "about", "against", "over", "under", "between", "of", "for", "among", "in", "regarding"})
 
 
-def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, str]]:
+def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How]]:
     """Give the words that move a channel: above its noun, beside it as a participle, or in a clause that tells of it."""
     for child in noun.children:
         if child.dep_ == "amod" and child.tag_ == "VBN" and _state_of(child.lemma_.lower()):
@@ -110,7 +135,11 @@ def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, str
         word = token.lemma_.lower()
         if path.dep_ in ("advcl", "relcl", "ccomp") and path.pos_ == "VERB" and step > 0:
             return
-        if token.pos_ in ("VERB", "NOUN", "AUX") and _state_of(word) and _governs(token, path):
+        if path.dep_ == "conj" and token.pos_ == "NOUN":
+            path = token
+            continue
+        acts = token.pos_ == "VERB" or (token.pos_ == "NOUN" and word in _NOUNS)
+        if acts and _state_of(word) and _governs(token, path):
             yield from _judged(token, scene)
             return
         if token.pos_ == "VERB" and token.dep_ not in ("xcomp", "pcomp"):
@@ -121,9 +150,38 @@ def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, str
 def _governs(token: Token, path: Token) -> bool:
     if token.pos_ == "NOUN":
         return path.dep_ in ("prep", "pobj")
-    if token.lemma_.lower() in ("hold", "call", "set", "put", "stand", "meet", "return", "walk", "say", "talk", "speak"):
+    if path.dep_ == "nsubj" and token.lemma_.lower() not in _HAPPENS:
+        return False
+    if token.lemma_.lower() in (
+        "hold",
+        "call",
+        "set",
+        "put",
+        "stand",
+        "meet",
+        "return",
+        "walk",
+        "say",
+        "talk",
+        "speak",
+    ):
         return _particle_fits(token, path)
-    return path.dep_ in ("dobj", "nsubjpass", "nsubj", "prep", "pobj", "conj", "attr", "oprd", "xcomp", "agent", "dep", "ccomp", "pcomp", "npadvmod")
+    return path.dep_ in (
+        "dobj",
+        "nsubjpass",
+        "nsubj",
+        "prep",
+        "pobj",
+        "conj",
+        "attr",
+        "oprd",
+        "xcomp",
+        "agent",
+        "dep",
+        "ccomp",
+        "pcomp",
+        "npadvmod",
+    )
 
 
 def _particle_fits(token: Token, path: Token) -> bool:
@@ -140,16 +198,22 @@ def _particle_fits(token: Token, path: Token) -> bool:
         return "out" in particles or "away" in particles
     if lemma == "return":
         return path.dep_ == "prep" and path.lower_ == "to"
-    return path.dep_ in ("dobj", "nsubjpass") or (path.dep_ == "nsubj" and path.lemma_.lower() in ("group", "committee", "commission"))
+    return path.dep_ in ("dobj", "nsubjpass") or (
+        path.dep_ == "nsubj" and path.lemma_.lower() in ("group", "committee", "commission")
+    )
 
 
-def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, str]]:
+def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How]]:
     """Give what a word makes of a channel, in view of the verbs above it: agreed, refused, only wished."""
     state = _state_of(word.lemma_.lower())
     if state is None:
         return
     if word.lemma_.lower() == "hold" and any(c.lower_ in ("off", "back", "hostage") for c in word.children):
         return
+    if word.lemma_.lower() in ("end", "close", "finish") and any(
+        o.lemma_.lower() in _SESSIONS for o in syntax.objects(word)
+    ):
+        state = "open"  # a session that ended was held
     denied, token, path = negated(word), word, word
     agreed = refused = False
     for above in word.ancestors:

@@ -8,7 +8,9 @@ import polars as pl
 
 from detente.measures import index, lowest_since
 
-_LOW = re.compile(r"\b(lowest|worst|low point|lowest point|nadir|low ebb|freezing point|new low|record low|rockiest|tensest)\b", re.I)
+_LOW = re.compile(
+    r"\b(lowest|worst|low point|lowest point|nadir|low ebb|freezing point|new low|record low|rockiest|tensest)\b", re.I
+)
 _HIGH = re.compile(r"\b(best|highest|warmest|closest|high point|strongest)\b", re.I)
 _SINCE_YEAR = re.compile(r"\bsince (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _IN_YEARS = re.compile(r"\bin (?:nearly |almost |more than |over |at least )?(\d+|[a-z]+) (years|decades)\b", re.I)

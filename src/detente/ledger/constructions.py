@@ -155,7 +155,11 @@ def _through_preposition(token: Token, frame: Frame, scene: Scene) -> Reading | 
             continue
         whom = [c for c in prep.children if c.dep_ in ("pobj", "dobj")]
         below = [c for c in prep.children if c.dep_ in ("pcomp", "xcomp")]
-        verbs = [*_infinitives(token), *(v for w in whom for v in _infinitives(w)), *(v for v in below if is_infinitive(v))]
+        verbs = [
+            *_infinitives(token),
+            *(v for w in whom for v in _infinitives(w)),
+            *(v for v in below if is_infinitive(v)),
+        ]
         verbs = [v for v in verbs if v.i > prep.i]
         if whom and verbs and (scene.states(whom) or scene.is_person_or_state(whom[0])):
             return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verbs[0])
@@ -174,7 +178,9 @@ def _that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         if not subjects:
             continue
         modal = any(c.dep_ == "aux" and c.lower_ in _PERHAPS for c in verb.children)
-        base = verb.tag_ in ("VB", "NN") or any(c.lower_ == "be" and c.dep_ in ("auxpass", "aux") for c in verb.children)
+        base = verb.tag_ in ("VB", "NN") or any(
+            c.lower_ == "be" and c.dep_ in ("auxpass", "aux") for c in verb.children
+        )
         plural = verb.tag_ == "VBP" and any(c.lower_ == "that" for c in verb.children)
         if frame.kind == "ask" and not (base or plural or _has_to(verb) or any(_says_must(c) for c in verb.children)):
             continue
@@ -297,7 +303,9 @@ def _noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
 
 
 _OBTAINING = frozenset({"obtain", "win", "secure", "get", "extract", "receive", "seek"})
-_TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december week month year day".split())
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december week month year day".split()
+)
 
 
 def _is_time(token: Token) -> bool:
@@ -342,7 +350,12 @@ def _is_that_clause(verb: Token) -> bool:
 
 def _noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     content = _content_of(token)
-    if content is not None and frame.kind == "ask" and content.dep_ == "pobj" and content.head.lower_ in ("to", "on", "of"):
+    if (
+        content is not None
+        and frame.kind == "ask"
+        and content.dep_ == "pobj"
+        and content.head.lower_ in ("to", "on", "of")
+    ):
         return None
     if content is None or token.dep_ in ("compound", "amod"):
         return None
@@ -397,7 +410,13 @@ def _to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         if token.lemma_ in ("intend", "mean") and passive:
             return None
         by = passive if passive and not by and token.lemma_ in _BOUND else by
-    to = [p for c in token.children if c.lower_ in ("with", "to") and c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
+    to = [
+        p
+        for c in token.children
+        if c.lower_ in ("with", "to") and c.dep_ == "prep"
+        for p in c.children
+        if p.dep_ == "pobj"
+    ]
     return Reading(frame, token, tuple(by), tuple(t for t in to if scene.states([t])), found[0])
 
 
@@ -406,7 +425,10 @@ _BOUND = frozenset({"prepare", "commit", "determine", "bind", "oblige"})
 
 def _bare(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "Reagan refused": of what, the words before say."""
-    if any(c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "nsubjpass", "prt", "advcl") for c in token.children) or token.pos_ != "VERB":
+    if (
+        any(c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "nsubjpass", "prt", "advcl") for c in token.children)
+        or token.pos_ != "VERB"
+    ):
         return None
     if token.tag_ not in ("VBD", "VBZ") or token.dep_ not in ("ROOT", "conj", "parataxis", "ccomp"):
         return None
@@ -450,7 +472,11 @@ def _not(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         return None
     found = _infinitives(token)
     if found:
-        return None if found[0].lemma_.lower() in _HARM and token.lemma_ in ("promise", "pledge") else Reading(frame, token, agents, (), found[0])
+        return (
+            None
+            if found[0].lemma_.lower() in _HARM and token.lemma_ in ("promise", "pledge")
+            else Reading(frame, token, agents, (), found[0])
+        )
     for thing in [*(t for p in ("to", "on") for t in syntax.prepositional(token, p)), *_own_objects(token)]:
         if (thing.pos_ in ("NOUN", "VERB") or token.lemma_ == "accept") and token.lemma_ not in ("give", "allow"):
             return Reading(frame, token, agents, (), thing)
@@ -493,7 +519,11 @@ def _be_to(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
     for verb in token.children:
         if verb.dep_ == "xcomp" and is_infinitive(verb) and verb.i > token.i and subjects and scene.states(subjects):
-            return Reading(frame, token, tuple(subjects), (), verb) if scene.mentions.at(subjects[0]) or scene.is_person_or_state(subjects[0]) else None
+            return (
+                Reading(frame, token, tuple(subjects), (), verb)
+                if scene.mentions.at(subjects[0]) or scene.is_person_or_state(subjects[0])
+                else None
+            )
     return None
 
 

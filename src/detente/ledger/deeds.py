@@ -104,7 +104,11 @@ def deeds_of_changes(changes: Iterable[tuple[date, ChannelChange]]) -> list[Deed
         if change.told == "aside" or change.precision == "year":
             continue
         does: Does = {"open": "does", "resuming": "begins", "refused": "refuses"}.get(change.state, "undoes")  # type: ignore[assignment]
-        by = frozenset({change.by}) if change.by in change.dyad and does in ("refuses", "undoes") else frozenset(change.dyad)
+        by = (
+            frozenset({change.by})
+            if change.by in change.dyad and does in ("refuses", "undoes")
+            else frozenset(change.dyad)
+        )
         key = json.dumps([change.channel, change.state, change.evidence.report, change.evidence.start])
         found.append(
             Deed(

@@ -14,8 +14,8 @@ from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.timing import event_date
 from detente.ledger.assessments import assessments
 from detente.ledger.channels import changes
-from detente.ledger.confidences import confidence
 from detente.ledger.clauses import clause, phrase
+from detente.ledger.confidences import confidence
 from detente.ledger.constructions import Reading, readings
 from detente.ledger.firmness import firmness
 from detente.ledger.horizons import find_horizon
@@ -87,14 +87,31 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
 
 
 _HISTORY = timedelta(days=731)
-_ASKED = frozenset({"request", "demand", "call", "appeal", "plea", "proposal", "invitation", "bid", "petition", "ultimatum", "overture", "suggestion"})
+_ASKED = frozenset(
+    {
+        "request",
+        "demand",
+        "call",
+        "appeal",
+        "plea",
+        "proposal",
+        "invitation",
+        "bid",
+        "petition",
+        "ultimatum",
+        "overture",
+        "suggestion",
+    }
+)
 
 
 def _owners(reading: Reading, scene: Scene) -> list[str]:
     """Give those whose request, call or proposal was refused, where the words say whose it was."""
     if reading.frame.construction not in ("sth", "no to", "not", "noun"):
         return []
-    asked = [t for t in (*syntax.objects(reading.token), *syntax.prepositional(reading.token)) if t.lemma_.lower() in _ASKED]
+    asked = [
+        t for t in (*syntax.objects(reading.token), *syntax.prepositional(reading.token)) if t.lemma_.lower() in _ASKED
+    ]
     found: list[str] = []
     for thing in asked:
         owners = [c for c in thing.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
@@ -175,7 +192,23 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     return by, to, speaker
 
 
-_SPOKEN = frozenset({"spokesman", "spokeswoman", "government", "ministry", "official", "authority", "minister", "army", "embassy", "spokesperson", "premier", "president", "chief"})
+_SPOKEN = frozenset(
+    {
+        "spokesman",
+        "spokeswoman",
+        "government",
+        "ministry",
+        "official",
+        "authority",
+        "minister",
+        "army",
+        "embassy",
+        "spokesperson",
+        "premier",
+        "president",
+        "chief",
+    }
+)
 
 
 def _what(reading: Reading, scene: Scene) -> tuple[int, int]:
@@ -199,5 +232,7 @@ def _around(reading: Reading, scene: Scene, what: tuple[int, int]) -> str:
 
 
 def _conditional(child: Token) -> bool:
-    return child.dep_ == "advcl" or (child.dep_ == "prep" and child.lower_ in ("on", "in", "under", "subject", "pending", "depending", "at", "provided"))
-
+    return child.dep_ == "advcl" or (
+        child.dep_ == "prep"
+        and child.lower_ in ("on", "in", "under", "subject", "pending", "depending", "at", "provided")
+    )

@@ -42,9 +42,7 @@ class Followed:
     decided: str | None
 
 
-def follow(
-    entries: Iterable[Folded], deeds: Iterable[Deed], decisions: Mapping[str, str], on: date
-) -> list[Followed]:
+def follow(entries: Iterable[Folded], deeds: Iterable[Deed], decisions: Mapping[str, str], on: date) -> list[Followed]:
     """Give every entry the state it is in on a day.
 
     Args:
@@ -62,9 +60,7 @@ def follow(
     return [_followed(entry, by_actor, decisions, on) for entry in entries if entry.made_on <= on]
 
 
-def _followed(
-    folded: Folded, by_actor: Mapping[str, list[Deed]], decisions: Mapping[str, str], on: date
-) -> Followed:
+def _followed(folded: Folded, by_actor: Mapping[str, list[Deed]], decisions: Mapping[str, str], on: date) -> Followed:
     decided = next((decisions[id_] for id_, _, _ in sorted(folded.told, key=lambda t: t[0]) if id_ in decisions), None)
     entry = folded.entry
     changes: list[Change] = []

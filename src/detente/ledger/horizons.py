@@ -31,7 +31,11 @@ class Horizon:
 
 def find_horizon(text: str, said: date) -> Horizon | None:
     """Give the first deadline or span of time to come in a text; None where it sets none."""
-    found = [(match.start(), read(match, said), match[0]) for pattern, read in _EXPRESSIONS for match in pattern.finditer(text)]
+    found = [
+        (match.start(), read(match, said), match[0])
+        for pattern, read in _EXPRESSIONS
+        for match in pattern.finditer(text)
+    ]
     ahead = [(start, due, words) for start, due, words in found if due is not None and due >= said]
     if not ahead:
         return None

@@ -59,14 +59,48 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
 
 
 _INTENDING = frozenset({"intend", "mean", "plan", "seek"})
-_PROMISING = frozenset({"promise", "pledge", "agree", "offer", "undertake", "consent", "commit", "guarantee", "commitment", "promise"})
-_CEASING = frozenset({"stop", "halt", "cut", "freeze", "suspend", "close", "withdraw", "end", "cancel", "ban", "restrict", "limit", "shut", "bar", "prosecute", "tighten", "arrest", "protect", "abandon", "crush", "block", "counter", "deny", "break", "expel"})
+_PROMISING = frozenset(
+    {"promise", "pledge", "agree", "offer", "undertake", "consent", "commit", "guarantee", "commitment"}
+)
+_CEASING = frozenset(
+    {
+        "stop",
+        "halt",
+        "cut",
+        "freeze",
+        "suspend",
+        "close",
+        "withdraw",
+        "end",
+        "cancel",
+        "ban",
+        "restrict",
+        "limit",
+        "shut",
+        "bar",
+        "prosecute",
+        "tighten",
+        "arrest",
+        "protect",
+        "abandon",
+        "crush",
+        "block",
+        "counter",
+        "deny",
+        "break",
+        "expel",
+    }
+)
 
 
 def _denied(token: Token) -> bool:
     path = token
     for above in token.ancestors:
-        if path.dep_ in ("ccomp", "pcomp", "xcomp", "acl", "dobj") and above.lemma_.lower() in _DENYING and path != token:
+        if (
+            path.dep_ in ("ccomp", "pcomp", "xcomp", "acl", "dobj")
+            and above.lemma_.lower() in _DENYING
+            and path != token
+        ):
             return True
         if path.dep_ in ("ccomp", "pcomp", "xcomp") and above.lemma_.lower() in _DENYING and above.pos_ == "VERB":
             return True
@@ -78,7 +112,18 @@ def _unreal(token: Token, kind: str) -> bool:
     """Say whether a word tells of what is only imagined, wished or asked for: "if Peking asked", "could agree"."""
     path = token
     for verb in [token, *token.ancestors]:
-        if verb is not token and path.dep_ not in ("xcomp", "pcomp", "acl", "prep", "pobj", "dobj", "ccomp", "acomp", "attr", "conj"):
+        if verb is not token and path.dep_ not in (
+            "xcomp",
+            "pcomp",
+            "acl",
+            "prep",
+            "pobj",
+            "dobj",
+            "ccomp",
+            "acomp",
+            "attr",
+            "conj",
+        ):
             return False
         own = list(verb.children)
         if verb is not token and path.dep_ == "conj":
@@ -104,14 +149,21 @@ def _inverted(verb: Token) -> bool:
     """Read "Had Peking asked": a condition without "if"."""
     auxiliaries = [c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("had", "should", "were")]
     subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-    return bool(auxiliaries and subjects) and auxiliaries[0].i < subjects[0].left_edge.i and auxiliaries[0].text.istitle()
+    return (
+        bool(auxiliaries and subjects) and auxiliaries[0].i < subjects[0].left_edge.i and auxiliaries[0].text.istitle()
+    )
 
 
 def _ahead(token: Token) -> bool:
     """Say whether an ask is yet to come: "will urge", "plans to ask", "is expected to call for"."""
     if any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children):
         return True
-    return token.tag_ == "VB" and token.dep_ == "xcomp" and token.head.lemma_.lower() in ("plan", "expect", "intend", "go", "be", "prepare", "want", "hope", "decline", "refuse")
+    return (
+        token.tag_ == "VB"
+        and token.dep_ == "xcomp"
+        and token.head.lemma_.lower()
+        in ("plan", "expect", "intend", "go", "be", "prepare", "want", "hope", "decline", "refuse")
+    )
 
 
 def _only_silent(content: Token) -> bool:
@@ -155,12 +207,58 @@ def _promise(reading: Reading, scene: Scene) -> EntryKind | None:
 def _only_meets(verb: Token) -> bool:
     if any(c.lower_ in ("back", "along", "ahead") for c in verb.children):
         return False
-    return verb.lemma_.lower() in ("visit", "arrive", "travel", "attend", "fly", "speak", "address", "stand", "tour", "go", "come", "succeed", "leave", "serve", "see", "host", "chair", "lead", "appear", "stay", "head", "be", "meet")
+    return verb.lemma_.lower() in (
+        "visit",
+        "arrive",
+        "travel",
+        "attend",
+        "fly",
+        "speak",
+        "address",
+        "stand",
+        "tour",
+        "go",
+        "come",
+        "succeed",
+        "leave",
+        "serve",
+        "see",
+        "host",
+        "chair",
+        "lead",
+        "appear",
+        "stay",
+        "head",
+        "be",
+        "meet",
+    )
 
 
 def _own_people(subject: Token, scene: Scene) -> bool:
     """Say whether a subject is a state's own people or troops: "its army", "Russian troops", "Syrian authorities"."""
-    people = {"army", "troop", "force", "soldier", "government", "authority", "side", "government", "company", "airline", "leader", "official", "expert", "inspector", "ship", "aircraft", "parliament", "navy", "court", "administration", "technician", "police"}
+    people = {
+        "army",
+        "troop",
+        "force",
+        "soldier",
+        "government",
+        "authority",
+        "side",
+        "company",
+        "airline",
+        "leader",
+        "official",
+        "expert",
+        "inspector",
+        "ship",
+        "aircraft",
+        "parliament",
+        "navy",
+        "court",
+        "administration",
+        "technician",
+        "police",
+    }
     return subject.lemma_.lower() in people and bool(scene.states([subject]))
 
 

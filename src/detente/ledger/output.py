@@ -34,7 +34,11 @@ def ledger_line(row: Mapping[str, Any]) -> dict[str, Any]:
     """Give a row of the ledger frame as one JSON object: the contract of `detente ledger --to jsonl`, with its id."""
     line = {name: row[name] for name in LINE}
     dates = {name: row[name].isoformat() if row[name] else None for name in ("made_on", "due_on", "state_since")}
-    return line | dates | {"id": row["id"], "speaker": row["speaker"], "changes": row["changes"], "decided": row["decided"]}
+    return (
+        line
+        | dates
+        | {"id": row["id"], "speaker": row["speaker"], "changes": row["changes"], "decided": row["decided"]}
+    )
 
 
 def standing_line(standing: Standing) -> dict[str, Any]:

@@ -19,8 +19,12 @@ _PAIRS = frozenset(ledger_words()["pairs"])
 _TWO = frozenset({"two", "both", "2"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
-_PEOPLE = frozenset("scientist journalist reporter company firm voter citizen worker people member investor visitor tourist businessman airline bank migrant student".split())
-_FOR_STATE = frozenset("he she they it official general admiral intelligence commander agency minister secretary spokesman spokeswoman ministry".split())
+_PEOPLE = frozenset(
+    "scientist journalist reporter company firm voter citizen worker people member investor visitor tourist businessman airline bank migrant student".split()
+)
+_FOR_STATE = frozenset(
+    "he she they it official general admiral intelligence commander agency minister secretary spokesman spokeswoman ministry".split()
+)
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -112,7 +116,9 @@ class Scene:
         found = [code for mention in own for code in self._codes(mention)]
         owners = [c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"]
         if not found and owners and token.pos_ == "NOUN":
-            return [code for c in owners for m in self._antecedents.resolve(c, self.mentions) for code in self._codes(m)]
+            return [
+                code for c in owners for m in self._antecedents.resolve(c, self.mentions) for code in self._codes(m)
+            ]
         if found or own:
             return found
         if token.lemma_.lower() in ("country", "nation") and any(c.lower_ == "the" for c in token.children):
@@ -147,7 +153,7 @@ class Scene:
         if word in _TWO or word == "neither":
             return token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "appos")
         marks = {c.lower_ for c in token.children}
-        return word in _PAIRS and bool(marks & (_TWO | {"neither", "these"})) or word == "sides"
+        return (word in _PAIRS and bool(marks & (_TWO | {"neither", "these"}))) or word == "sides"
 
     def _counterpart_of(self, token: Token) -> list[str]:
         owner = [code for c in token.children if c.dep_ == "poss" for code in self._states(c)]
@@ -220,7 +226,12 @@ class Scene:
         if mention is not None and mention.party.country:
             return mention.party.country
         found = self._states(teller)
-        beside = [m.party.country for c in teller.children if c.dep_ in ("amod", "compound", "poss", "nmod") for m in self.mentions.of(c)]
+        beside = [
+            m.party.country
+            for c in teller.children
+            if c.dep_ in ("amod", "compound", "poss", "nmod")
+            for m in self.mentions.of(c)
+        ]
         beside += [
             m.party.country for c in teller.children if c.dep_ == "prep" and c.lower_ in ("in", "of", "from", "at")
             for p in c.children if p.dep_ == "pobj" for m in self.mentions.of(p)
@@ -239,7 +250,9 @@ class Scene:
         """Say whether a noun means people who are no party here: journalists, firms, someone not known."""
         if self.is_private(token):
             return True
-        return token.pos_ == "PROPN" or (token.pos_ == "NOUN" and token.tag_ == "NNS" and token.lemma_.lower() in _PEOPLE)
+        return token.pos_ == "PROPN" or (
+            token.pos_ == "NOUN" and token.tag_ == "NNS" and token.lemma_.lower() in _PEOPLE
+        )
 
     def is_private(self, token: Token) -> bool:
         """Say whether a noun is a mention of people who speak for no state."""

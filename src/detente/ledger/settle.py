@@ -42,7 +42,6 @@ def followed_entries(record: Record, on: date, own: Issues | None = None) -> lis
 
 def _retagged(entry: LedgerEntry, issues: Issues) -> LedgerEntry:
 
-
     return replace(entry, issues=issues_of(entry.what.text, entry.evidence.text, issues))
 
 

@@ -6,7 +6,25 @@ from functools import lru_cache
 from detente.vocabulary.tables import ledger_words
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]+|\d[\d,.]*")
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "tions", "tion", "sion", "ies", "ied", "ed", "es", "al", "s", "e", "y")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "tions",
+    "tion",
+    "sion",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "al",
+    "s",
+    "e",
+    "y",
+)
 
 
 def _stem(word: str) -> str:
@@ -34,7 +52,7 @@ def _same() -> dict[str, str]:
     found = {}
     for group in ledger_words()["alike"]:
         words = [_stem(word) for word in group.split()]
-        found.update({word: words[0] for word in words})
+        found.update(dict.fromkeys(words, words[0]))
     return found
 
 

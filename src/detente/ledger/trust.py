@@ -1,6 +1,5 @@
 """Trust, measured: how many pledges were met in time, how long asks waited for an answer, who asks whom how much."""
 
-
 import polars as pl
 from scipy.stats import beta
 
@@ -65,5 +64,3 @@ def answers(ledger: pl.DataFrame) -> pl.DataFrame:
         median_days=pl.col("days").median(),
     )
     return grouped.with_columns(balance=pl.col("asks") / pl.col("asks").sum()).sort("by")
-
-

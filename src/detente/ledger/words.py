@@ -7,7 +7,9 @@ from detente.vocabulary.frames import frames
 from detente.vocabulary.issues import channels
 from detente.vocabulary.tables import ledger_words
 
-_STAND_INS = r"(?:he|she|they|it|both|two|sides?|ministry|embassy|spokes\w+|government|administration|officials?|leaders?)"
+_STAND_INS = (
+    r"(?:he|she|they|it|both|two|sides?|ministry|embassy|spokes\w+|government|administration|officials?|leaders?)"
+)
 
 
 @cache

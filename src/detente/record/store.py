@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from detente.model import Event, Report, Said
 from detente.record import frames, schema
-from detente.record.merging import NEAR, evidence_id, likeness, same_event
 from detente.record.ledger_store import LedgerStore, write_said
-from detente.record.rows import event_row, evidence_row, party_rows, report_row, report_of
+from detente.record.merging import NEAR, evidence_id, likeness, same_event
+from detente.record.rows import event_row, evidence_row, party_rows, report_of, report_row
 from detente.vocabulary.event_types import Status
 
 

@@ -86,6 +86,8 @@ def _issues(found: list[dict[str, str]], where: str) -> list[Issue]:
     for line, row in enumerate(found, start=2):
         words = split(row.get("words", ""))
         if not row.get("issue") or not words:
-            raise VocabularyError(f"{where} line {line}: an issue needs a key and words, tab-separated: issue, name, words")
+            raise VocabularyError(
+                f"{where} line {line}: an issue needs a key and words, tab-separated: issue, name, words"
+            )
         issues.append(Issue(row["issue"], row.get("name") or row["issue"], words_pattern(words)))
     return issues

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from detente.model import ChannelChange, ChannelState
 from detente.vocabulary.issues import channels
@@ -63,13 +63,20 @@ def _standing(history: list[ChannelChange]) -> list[_Run]:
     ordered = sorted(dated, key=lambda c: (c.since, _ORDER[c.told], c.evidence.report, c.evidence.start, c.state))
     found: list[_Run] = []
     for change in ordered:
-        if found and _same(found[-1][0], change):
+        if found and _same(found[-1][0], change) and not _anew(found[-1], change):
             found[-1][2].append(change)
         elif change.told != "aside" or not found:
             found.append((change.state, change.since, [change]))
     return found
 
 
+def _anew(run: _Run, change: ChannelChange) -> bool:
+    """Say whether a channel that was shut is shut again long after: in between, it must have been open."""
+    last = max(told.since for told in run[2])
+    return change.state in _SHUT and change.told == "act" and change.since - last > _LONG
+
+
+_LONG = timedelta(days=180)
 _ORDER = {"act": 0, "word": 1, "aside": 2}
 
 

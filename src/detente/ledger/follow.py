@@ -11,15 +11,15 @@ from typing import Literal
 
 from detente.ledger.deeds import Deed
 from detente.ledger.folding import Folded
-from detente.ledger.similarity import overlap, words_of
+from detente.ledger.similarity import any_word_in, words_of
 from detente.model import Quote
 
 State = Literal["open", "partly met", "met", "refused", "broken", "lapsed", "overtaken"]
 STATES: tuple[State, ...] = ("open", "partly met", "met", "refused", "broken", "lapsed", "overtaken")
 MEMORY = timedelta(days=1826)  # how long an answer can be awaited where no day was set
 GRACE = timedelta(days=31)
-_ENOUGH = 0.3
-_ENOUGH_ALONE = 0.4  # where the passage does not say with whom
+_ENOUGH = 0.4
+_ENOUGH_ALONE = 0.5  # where the passage does not say with whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,25 @@ def _likeness(folded: Folded, deed: Deed) -> float:
     entry = folded.entry
     ours, theirs = set(entry.issues), set(deed.issues)
     special = (ours & theirs) - {"diplomatic"}
-    shared = overlap(words_of(entry.what.text), words_of(deed.text))
+    wanted, told = words_of(entry.what.text), words_of(deed.text)
+    both = wanted & told
+    if len(both) < min(_FEWEST, len(wanted)) or both <= words_of(_TOPICS):
+        return 0.0
+    shared = len(both) / min(len(wanted), _LONG)
     if ours - {"diplomatic"} and not special and shared < _SAME_WORDS:
         return 0.0
-    return 0.5 * bool(special) * min(1.0, 0.5 + shared) + 0.5 * shared
+    if _ceases(entry.what.text) and deed.does in ("does", "begins", "meets") and not _ceases(deed.text):
+        return 0.0
+    return min(1.0, 0.25 * bool(special) + shared) if shared >= _LEAST else 0.0
 
 
+def _ceases(text: str) -> bool:
+    """Say whether a text speaks of stopping, freeing or lifting something."""
+    return any_word_in("ceasing", text)
+
+
+_FEWEST, _LONG, _LEAST = 2, 8, 0.25
+_TOPICS = "taiwan island trade military exports sanctions relations ties north korea nuclear human rights arms sales"
 _SAME_WORDS = 0.5
 _TALKS = words_of("talks hotline meet meeting dialogue group committee visit call") | frozenset({"group"})
 

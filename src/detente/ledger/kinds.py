@@ -266,12 +266,17 @@ def _speaks_for(states: list[str], verb: Token, scene: Scene) -> bool:
     """Say whether what a state will do is said by itself, or by nobody else than the report."""
     beside = [c for t in (verb, *verb.ancestors) for c in t.children if c.dep_ == "parataxis"]
     believed = [a for a in (*verb.ancestors, *beside) if a.lemma_.lower() in _BELIEVING and a.pos_ == "VERB"]
-    if believed:
+    if believed or _unsaid(verb):
         return False
     tellers, words = scene.speaker(verb)
     if tellers:
         return bool(set(tellers) & set(states))
     return words is None or any(word in _OFFICIAL for word in words.lower().split()) or words[:1].isupper()
+
+
+def _unsaid(verb: Token) -> bool:
+    """Read "did not say that it would"."""
+    return verb.dep_ == "ccomp" and any(c.dep_ == "neg" for c in verb.head.children)
 
 
 def _said_of_a_thing(reading: Reading, scene: Scene) -> EntryKind | None:

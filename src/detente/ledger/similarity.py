@@ -60,3 +60,14 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     """Give the share of the smaller set's words that stand in the other; 0 where one is empty."""
     smaller = min(len(a), len(b))
     return len(a & b) / smaller if smaller else 0.0
+
+
+def any_word_in(name: str, text: str) -> bool:
+    """Say whether a word of a list, by its stem, stands in a text."""
+    stems = _stems(name)
+    return any(_stem(word.lower()) in stems for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=8)
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(_stem(word) for word in ledger_words()[name])

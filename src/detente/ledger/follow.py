@@ -11,7 +11,7 @@ from typing import Literal
 
 from detente.ledger.deeds import Deed
 from detente.ledger.folding import Folded
-from detente.ledger.similarity import any_word_in, words_of
+from detente.ledger.similarity import Weights, any_word_in, words_of
 from detente.model import Quote
 
 State = Literal["open", "partly met", "met", "refused", "broken", "lapsed", "overtaken"]
@@ -53,21 +53,30 @@ def follow(entries: Iterable[Folded], deeds: Iterable[Deed], decisions: Mapping[
 
     """
     by_actor: dict[str, list[Deed]] = defaultdict(list)
-    for deed in sorted(deeds, key=lambda d: (d.on, d.id)):
+    deeds = sorted(deeds, key=lambda d: (d.on, d.id))
+    for deed in deeds:
         if deed.on <= on:
             for actor in deed.by:
                 by_actor[actor].append(deed)
-    return [_followed(entry, by_actor, decisions, on) for entry in entries if entry.made_on <= on]
+    entries = list(entries)
+    weights = Weights([*(e.entry.what.text for e in entries), *{d.evidence: d.text for d in deeds}.values()])
+    return [_followed(entry, by_actor, decisions, on, weights) for entry in entries if entry.made_on <= on]
 
 
-def _followed(folded: Folded, by_actor: Mapping[str, list[Deed]], decisions: Mapping[str, str], on: date) -> Followed:
+def _followed(
+    folded: Folded,
+    by_actor: Mapping[str, list[Deed]],
+    decisions: Mapping[str, str],
+    on: date,
+    weights: Weights,
+) -> Followed:
     decided = next((decisions[id_] for id_, _, _ in sorted(folded.told, key=lambda t: t[0]) if id_ in decisions), None)
     entry = folded.entry
     changes: list[Change] = []
     actor = entry.to if entry.kind == "ask" else entry.by
     if entry.kind in ("ask", "pledge") and actor:
         for deed in by_actor.get(actor, []):
-            change = _answer(folded, deed)
+            change = _answer(folded, deed, weights)
             if change is not None:
                 changes.append(change)
         changes = _in_effect(changes)
@@ -81,7 +90,7 @@ def _checked(decided: str | None) -> State | None:
     return next((state for state in STATES if state == decided), None)
 
 
-def _answer(folded: Folded, deed: Deed) -> Change | None:
+def _answer(folded: Folded, deed: Deed, weights: Weights) -> Change | None:
     """Give the change that a deed makes to an entry; None if it makes none."""
     entry = folded.entry
     told_in = {quote.report for _, _, e in folded.told for quote in (e.evidence,)}
@@ -91,7 +100,7 @@ def _answer(folded: Folded, deed: Deed) -> Change | None:
     among = (deed.by | deed.others) if len(deed.by) > 1 else deed.others
     if among and other and other not in among:
         return None
-    likeness = _likeness(folded, deed)
+    likeness = _likeness(folded, deed, weights)
     if likeness < (_ENOUGH if among and other else _ENOUGH_ALONE):
         return None
     if deed.does == "meets" and not _wants_talks(folded):
@@ -107,7 +116,7 @@ def _until(folded: Folded) -> date:
     return max(due + GRACE, folded.made_on + MEMORY) if due else folded.made_on + MEMORY
 
 
-def _likeness(folded: Folded, deed: Deed) -> float:
+def _likeness(folded: Folded, deed: Deed, weights: Weights) -> float:
     """Give how much a deed speaks of what an entry does: shared issues and words, 0 to 1."""
     entry = folded.entry
     ours, theirs = set(entry.issues), set(deed.issues)
@@ -116,10 +125,10 @@ def _likeness(folded: Folded, deed: Deed) -> float:
     both = wanted & told
     if len(both) < min(_FEWEST, len(wanted)) or both <= words_of(_TOPICS):
         return 0.0
-    shared = len(both) / min(len(wanted), _LONG)
+    shared = weights.share(both, wanted)
     if ours - {"diplomatic"} and not special and shared < _SAME_WORDS:
         return 0.0
-    if _ceases(entry.what.text) and deed.does in ("does", "begins", "meets") and not _ceases(deed.text):
+    if _ceases(" ".join(entry.what.text.split()[:_OPENING])) and deed.does in ("does", "begins", "meets") and not _ceases(deed.text):
         return 0.0
     return min(1.0, 0.25 * bool(special) + shared) if shared >= _LEAST else 0.0
 
@@ -129,7 +138,7 @@ def _ceases(text: str) -> bool:
     return any_word_in("ceasing", text)
 
 
-_FEWEST, _LONG, _LEAST = 2, 8, 0.25
+_FEWEST, _OPENING, _LEAST = 2, 5, 0.25
 _TOPICS = "taiwan island trade military exports sanctions relations ties north korea nuclear human rights arms sales"
 _SAME_WORDS = 0.5
 _TALKS = words_of("talks hotline meet meeting dialogue group committee visit call") | frozenset({"group"})

@@ -1,7 +1,10 @@
 """How alike two passages are in meaning: the words that they share, by their stems, and the issues."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
+from math import log
 
 from detente.vocabulary.tables import ledger_words
 
@@ -60,6 +63,30 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     """Give the share of the smaller set's words that stand in the other; 0 where one is empty."""
     smaller = min(len(a), len(b))
     return len(a & b) / smaller if smaller else 0.0
+
+
+class Weights:
+    """How telling each word is among many texts: the rarer, the more (inverse document frequency, Sparck Jones 1972).
+
+    A function of the set of texts alone, so that the order in which they came plays no part.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        counts: Counter[str] = Counter()
+        number = 0
+        for text in texts:
+            number += 1
+            counts.update(words_of(text))
+        self._weights = {word: log((number + _SMOOTHING) / (count + 1)) for word, count in counts.items()}
+
+    def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
+        """Give the weight of some words as a share of the weight of all, of the `_MOST` weightiest at most; 0 to 1."""
+        heaviest = sorted((self._weights.get(word, 0.0) for word in whole), reverse=True)[:_MOST]
+        total = sum(heaviest)
+        return min(1.0, sum(self._weights.get(word, 0.0) for word in sorted(part)) / total) if total > 0 else 0.0
+
+
+_SMOOTHING, _MOST = 12, 8
 
 
 def any_word_in(name: str, text: str) -> bool:

@@ -33,7 +33,10 @@ def kinds(coder, text):
         ("Japan and France called on Iran to release the crew.", [("ask", "JPN", "IRN"), ("ask", "FRA", "IRN")]),
         ("Moscow demanded an end to American flights over the Black Sea.", [("ask", "RUS", "USA")]),
         ("Turkey promised Greece that it would reopen the seminary.", [("pledge", "TUR", "GRC")]),
-        ("China and the United States agreed to set up a hotline.", [("pledge", "CHN", "USA"), ("pledge", "USA", "CHN")]),
+        (
+            "China and the United States agreed to set up a hotline.",
+            [("pledge", "CHN", "USA"), ("pledge", "USA", "CHN")],
+        ),
         ("Iran refused to receive American inspectors.", [("refusal", "IRN", "USA")]),
         ("Israel rejected an Egyptian request for a truce.", [("refusal", "ISR", "EGY"), ("ask", "EGY", "ISR")]),
         ("China has not agreed to restore the talks with the United States.", [("refusal", "CHN", "USA")]),
@@ -99,7 +102,9 @@ def test_an_assessment_names_who_foretells_what_until_when(coder):
 @given(
     st.lists(
         st.sampled_from(
-            "China United States urged agreed to refused talks by June if the 🚀 not will \n . , \" ’s Xi Biden resume".split(" ")
+            'China United States urged agreed to refused talks by June if the 🚀 not will \n . , " ’s Xi Biden resume'.split(
+                " "
+            )
         ),
         max_size=25,
     )
@@ -116,7 +121,9 @@ STORY = [
     Report("b", "The Pentagon asked China for a call between the defence chiefs.", date(2022, 11, 16)),
     Report("c", "China refused to take a telephone call from Defense Secretary Lloyd Austin.", date(2023, 2, 7)),
     Report("d", "China agreed with the United States to explore a working group on fentanyl.", date(2023, 6, 19)),
-    Report("e", "China on Monday promised the United States to explore a working group on fentanyl.", date(2023, 6, 20)),
+    Report(
+        "e", "China on Monday promised the United States to explore a working group on fentanyl.", date(2023, 6, 20)
+    ),
     Report("f", "China and the United States agreed on Wednesday to restore military talks.", date(2023, 11, 15)),
     Report("g", "China and the United States launched a working group on fentanyl on Tuesday.", date(2024, 1, 30)),
 ]

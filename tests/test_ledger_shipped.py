@@ -44,7 +44,9 @@ def test_military_channels_are_refused_in_mid_2023_and_resume_after_november(sta
 def test_the_vague_pledge_on_narcotics_is_met_later(record):
     ledger = record.ledger("USA", "CHN")
     (pledge,) = ledger.filter(
-        (pl.col("kind") == "pledge") & (pl.col("made_on") == date(2023, 6, 19)) & pl.col("issues").list.contains("narcotics")
+        (pl.col("kind") == "pledge")
+        & (pl.col("made_on") == date(2023, 6, 19))
+        & pl.col("issues").list.contains("narcotics")
     ).to_dicts()
     assert pledge["firmness"] == "vague"
     assert pledge["state"] in ("met", "partly met")

@@ -116,7 +116,9 @@ def _beside(token: Token) -> str:
     return " ".join(t.text for t in sorted(words, key=lambda t: t.i))
 
 
-_ABOUT = frozenset({"on", "about", "against", "over", "under", "between", "of", "for", "among", "in", "regarding", "from", "with"})
+_ABOUT = frozenset(
+    {"on", "about", "against", "over", "under", "between", "of", "for", "among", "in", "regarding", "from", "with"}
+)
 
 
 def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How]]:

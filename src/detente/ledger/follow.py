@@ -128,7 +128,11 @@ def _likeness(folded: Folded, deed: Deed, weights: Weights) -> float:
     shared = weights.share(both, wanted)
     if ours - {"diplomatic"} and not special and shared < _SAME_WORDS:
         return 0.0
-    if _ceases(" ".join(entry.what.text.split()[:_OPENING])) and deed.does in ("does", "begins", "meets") and not _ceases(deed.text):
+    if (
+        _ceases(" ".join(entry.what.text.split()[:_OPENING]))
+        and deed.does in ("does", "begins", "meets")
+        and not _ceases(deed.text)
+    ):
         return 0.0
     return min(1.0, 0.25 * bool(special) + shared) if shared >= _LEAST else 0.0
 

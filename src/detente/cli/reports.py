@@ -104,17 +104,18 @@ def code(
         count = _write((event for _, found in coder.code_all(reports()) for event in found), to, out)
     seconds = time.perf_counter() - started
     list_problems(problems)
-    notices.print(
-        f"{count:,} {'entries' if ledger else 'events'} from {words[0]:,} words in {seconds:.1f} s ({words[0] / max(seconds, 1e-9):,.0f} words/s)"
-    )
+    what = "entries" if ledger else "events"
+    speed = words[0] / max(seconds, 1e-9)
+    notices.print(f"{count:,} {what} from {words[0]:,} words in {seconds:.1f} s ({speed:,.0f} words/s)")
     raise typer.Exit(1 if problems else 0)
 
 
 def _write_entries(entries: Iterator[LedgerEntry], out: Path | None) -> int:
     count = 0
     with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as text:
-        for count, entry in enumerate(entries, start=1):
+        for entry in entries:
             text.write(json.dumps(entry_line(entry), ensure_ascii=False) + "\n")
+            count += 1
     return count
 
 

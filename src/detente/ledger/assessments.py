@@ -19,19 +19,19 @@ from detente.vocabulary.tables import ledger_words, wordlists
 
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _BELIEVING = frozenset(ledger_words()["believing"]) - {"hope", "fear", "find", "conclude"}
-_GAUGING = frozenset({"see", "put", "rate", "give"})
-_CONVINCED = frozenset(
-    {"convinced", "confident", "sure", "certain", "doubtful", "sceptical", "skeptical", "optimistic", "pessimistic"}
-)
+_GAUGING = frozenset(ledger_words()["gauging"])
+_CONVINCED = frozenset(ledger_words()["convinced"])
 _WITHOUT_STATE = frozenset(ledger_words()["assessors"]) | {"diplomat", "embassy", "mediator", "envoy", "people"}
 _CLAIMING = frozenset(ledger_words()["claiming"]) | _REPORTING | _BELIEVING
 _STANDING = frozenset(ledger_words()["standing"])
 _FUTURE = frozenset({"will", "would", "'ll", "shall", "could", "may", "might", "wo", "'d"})
-_LIKELY = frozenset({"likely", "unlikely", "chance", "likelihood", "probability", "odds", "risk", "inevitable", "bound", "attempt", "course", "track", "breakthrough", "prospect", "able", "close", "away", "possible", "certain", "sure"})  # fmt: skip
+_LIKELY = frozenset(ledger_words()["likely"])  # fmt: skip
 _EVENT = re.compile(
-    r"\b(?:before|until|by the time|when|after)\s+(?!that\b|this\b)(?:the\s+|a\s+|his\s+|its\s+|their\s+|next\s+)?[\w'’ -]{3,}|"
-    r"\b(?:within|inside|in)\s+(?:the\s+)?(?:weeks|months|years|days|a year|six years|two years|the year)\b|\bimminent\w*|\bsoon\b|"
-    r"\b(?:another year|this (?:year|month|decade|century|week|winter|summer|spring|autumn)|next (?:year|month|week|decade|spring|summer))\b",
+    r"\b(?:before|until|by the time|when|after)\s+(?!that\b|this\b)"
+    r"(?:the\s+|a\s+|his\s+|its\s+|their\s+|next\s+)?[\w'’ -]{3,}|"
+    r"\b(?:within|inside|in)\s+(?:the\s+)?(?:weeks|months|years|days|a year|two years|the year)\b|"
+    r"\bimminent\w*|\bsoon\b|"
+    r"\b(?:another year|(?:this|next) (?:year|month|decade|century|week|winter|summer|spring|autumn))\b",
     re.I,
 )
 _POINT = re.compile(r"point|low|ebb|nadir|bottom", re.I)
@@ -171,7 +171,7 @@ def _tellers(verb: Token) -> list[Token]:
 
 
 def _looks_ahead(claim: Token) -> bool:
-    words = [t for t in claim.subtree if t == claim or t.head == claim or t.head.head == claim]
+    words = [t for t in claim.subtree if claim in (t, t.head, t.head.head)]
     return any((t.dep_ == "aux" and t.lower_ in _FUTURE) or t.lower_ in _LIKELY for t in words)
 
 

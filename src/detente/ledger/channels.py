@@ -10,41 +10,20 @@ from detente.coding.dates import When
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.ledger.confidences import confidence
-from detente.ledger.constructions import negated
+from detente.ledger.parse import negated
 from detente.ledger.scene import Scene
 from detente.model import ChannelChange, ChannelState, How
 from detente.vocabulary.event_types import Status
 from detente.vocabulary.issues import Channel, channels
 from detente.vocabulary.tables import ledger_words
 
-_AGREEING = frozenset(
-    {
-        "agree",
-        "promise",
-        "pledge",
-        "vow",
-        "undertake",
-        "commit",
-        "plan",
-        "decide",
-        "accept",
-        "be",
-        "set",
-        "intend",
-        "consent",
-        "announce",
-        "offer",
-    }
-)
+_AGREEING = frozenset(ledger_words()["channel_agreeing"])
 _REFUSING = frozenset(ledger_words()["channel_refuse"])
 _WISHES = frozenset(ledger_words()["channel_wishes"])
 _CONTACTS = frozenset(ledger_words()["contact_nouns"])
-_HAPPENS = frozenset("resume restart reopen open begin start convene collapse stall lapse hold meet".split())
-_SESSIONS = frozenset("talk talks dialogue summit meeting session round day visit negotiation".split())
-_NOUNS = frozenset(
-    "suspension resumption restoration revival closure severance cancellation termination refusal rejection reopening closing "
-    "launch opening freeze halt start".split()
-)
+_HAPPENS = frozenset(ledger_words()["channel_happens"])
+_SESSIONS = frozenset(ledger_words()["sessions"])
+_NOUNS = frozenset(ledger_words()["channel_nouns"])
 
 
 @cache
@@ -67,8 +46,8 @@ def changes(scene: Scene) -> Iterator[ChannelChange]:
                 continue
             seen.add((channel.key, word.i))
             when = event_date(word, scene.report.date)
-            if word.dep_ in ("relcl", "acl") and when.start == when.end:
-                told = "aside"
+            background = word.dep_ in ("relcl", "acl") and when.start == when.end
+            how: How = "aside" if background else told
             agents = scene.states(_agents(word))
             yield ChannelChange(
                 channel=channel.key,
@@ -76,9 +55,9 @@ def changes(scene: Scene) -> Iterator[ChannelChange]:
                 state=state,
                 since=min(when.day, scene.report.date),
                 precision=when.precision,
-                told=told,
+                told=how,
                 by=agents[0] if len(agents) == 1 else None,
-                confidence=confidence("channel", told),
+                confidence=confidence("channel", how),
                 evidence=scene.sentence(),
             )
 
@@ -216,46 +195,58 @@ def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, Ho
         o.lemma_.lower() in _SESSIONS for o in syntax.objects(word)
     ):
         state = "open"  # a session that ended was held
-    denied, token, path = negated(word), word, word
-    agreed = refused = False
+    above = _verbs_above(word)
+    if above is None:
+        return
+    denied, agreed, refused = above
+    status, _ = resolve_status(word, None, When(scene.report.date, "day"), scene.report.date)
+    if status is Status.HYPOTHETICAL and not agreed and not refused:
+        return
+    told = _outcome(state, no=denied or refused, agreed=agreed, ahead=status is Status.FUTURE, noun=word.pos_ == "NOUN")
+    if told is not None:
+        yield word, *told
+
+
+def _verbs_above(word: Token) -> tuple[bool, bool, bool] | None:
+    """Say whether the verbs that govern a move deny it, agree to it, refuse it; None where they only wish for it."""
+    denied, agreed, refused = negated(word), False, False
+    path = word
     for above in word.ancestors:
-        if path.dep_ not in ("xcomp", "pcomp", "pobj", "prep", "acl", "dobj", "conj", "ccomp", "advcl"):
+        if path.dep_ not in _CHAIN:
             break
         lemma = above.lemma_.lower()
         if path.dep_ == "ccomp" and lemma not in _AGREEING:
-            if any(c.lower_ in ("did", "not", "n't") and c.dep_ in ("neg",) for c in above.children):
-                return
+            if any(c.dep_ == "neg" for c in above.children):
+                return None
             break
-        if path.dep_ in ("conj", "advcl"):
-            path = above
-            continue
-        if lemma in _REFUSING:
-            refused = True
-        elif lemma in _AGREEING and above.pos_ in ("VERB", "AUX", "ADJ"):
-            agreed = True
-        elif lemma in _WISHES:
-            return
-        denied = denied or (above.pos_ == "VERB" and negated(above))
+        if path.dep_ not in ("conj", "advcl"):
+            refused = refused or lemma in _REFUSING
+            agrees = lemma in _AGREEING and above.pos_ in ("VERB", "AUX", "ADJ")
+            agreed = agreed or agrees
+            if not agrees and lemma not in _REFUSING and lemma in _WISHES:
+                return None
+            denied = denied or (above.pos_ == "VERB" and negated(above))
         path = above
-    status, _ = resolve_status(token, None, When(scene.report.date, "day"), scene.report.date)
-    if status is Status.HYPOTHETICAL and not agreed and not refused:
-        return
+    return denied, agreed, refused
+
+
+_CHAIN = frozenset({"xcomp", "pcomp", "pobj", "prep", "acl", "dobj", "conj", "ccomp", "advcl"})
+
+
+def _outcome(
+    state: ChannelState, *, no: bool, agreed: bool, ahead: bool, noun: bool
+) -> tuple[ChannelState, How] | None:
+    """Give the state that a move leaves a channel in, and whether by an act or by word; None where it moves nothing."""
     opens = state in ("resuming", "open")
-    if (denied or refused) and opens:
-        yield word, "refused", "act"
-    elif denied or refused:
-        return
-    elif state == "resuming":
-        future = agreed or status is Status.FUTURE
-        yield word, "resuming" if future or word.pos_ == "NOUN" else "open", "word" if future else "act"
-    elif state == "open":
-        if agreed or status is Status.FUTURE:
-            return
-        yield word, "open", "act"
-    elif status is Status.FUTURE and not agreed:
-        return
-    else:
-        yield word, state, "act"
+    if no:
+        return ("refused", "act") if opens else None
+    if state == "resuming":
+        if agreed or ahead:
+            return "resuming", "word"
+        return ("resuming" if noun else "open"), "act"
+    if state == "open":
+        return None if agreed or ahead else ("open", "act")
+    return None if ahead and not agreed else (state, "act")
 
 
 def _agents(word: Token) -> list[Token]:

@@ -47,7 +47,7 @@ def _level(what: str, day: date, series: pl.DataFrame) -> str | None:
     known = series.filter(pl.col("month") <= day).drop_nulls("level")
     if known.is_empty():
         return None
-    now = known["level"][-1]
+    now = float(known["level"][-1])
     start = _since(what, day)
     window = known.filter(pl.col("month") >= start) if start else known
     low = bool(_LOW.search(what))
@@ -55,7 +55,7 @@ def _level(what: str, day: date, series: pl.DataFrame) -> str | None:
     claimed = "low" if low else "high"
     found = lowest_since(known, day) if low else None
     if edge is not None and now == edge:
-        whole = f"since {start:%B %Y}" if start else "of the whole record"
+        whole = f"since {start.isoformat()}" if start else "of the whole record"
         return f"the index stood at {now:+.2f}, its {claimed} {whole}: borne out"
     since = f"; lower last in {found.lower_before:%B %Y}" if found and found.lower_before else ""
     return f"the index stood at {now:+.2f}, its {claimed} of that time was {edge:+.2f}{since}: not borne out"

@@ -6,15 +6,28 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from detente.coding import syntax
+from detente.ledger.parse import (
+    asides,
+    content_of,
+    depth,
+    has_particle,
+    has_to,
+    infinitives,
+    is_infinitive,
+    is_that_clause,
+    negated,
+    part_of_speech,
+    prepositions_of,
+    says_must,
+    subjects_of,
+    under_which,
+)
 from detente.ledger.scene import Scene
 from detente.vocabulary.frames import Frame, frames
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _ADDRESSING = ("from", "of", "by")
-_CONTENT_PREPOSITIONS = ("for", "on", "to", "of", "against", "over", "about", "under")
 _LIGHT = frozenset(wordlists()["light"])
-_MUST = frozenset({"must", "should", "ought"})
-_PHRASAL = frozenset({"prt", "prep", "advmod", "dobj", "acomp", "advcl", "pcomp"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "'d"})
 _PERHAPS = frozenset({"will", "would", "can", "could", "shall", "should", "must", "'ll", "might", "may"})
 _HARM = frozenset(ledger_words()["harmful"])
@@ -22,8 +35,9 @@ _HARM = frozenset(ledger_words()["harmful"])
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A frame that holds at a word. `content` is the head of what was asked or promised; `whole` says whether it is a
-    clause (a verb) with its subject, a bare clause, or a noun.
+    """A frame that holds at a word.
+
+    `content` is the head of what was asked or promised; `with_subject` says whether its clause is told with its subject.
     """
 
     frame: Frame
@@ -38,91 +52,32 @@ def readings(scene: Scene) -> Iterator[Reading]:
     """Give the readings of a sentence; what another reading governs is its content and not a reading of its own."""
     taken: set[int] = set()
     claimed: set[int] = set()
-    for token in sorted(scene.doc, key=lambda t: (_depth(t), t.i)):
+    for token in sorted(scene.doc, key=lambda t: (depth(t), t.i)):
         if token.i in taken or token.i in claimed:
             continue
         reading = _reading(token, scene)
         if reading is None:
             continue
-        taken |= {t.i for t in reading.content.subtree} - {t.i for t in _asides(reading.content)}
+        taken |= {t.i for t in reading.content.subtree} - {t.i for t in asides(reading.content)}
         taken |= {reading.token.i}
         claimed |= {c.i for c in syntax.objects(token)} if token.pos_ == "VERB" else set()
         yield reading
-
-
-def _depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)
-
-
-def _asides(content: Token) -> list[Token]:
-    """Give the words of relative clauses and of what tells when, below a content: statements of their own."""
-    return [t for c in content.subtree if c != content and stands_apart(c) for t in c.subtree]
-
-
-def stands_apart(word: Token) -> bool:
-    """Say whether a clause below another is a statement of its own: a relative clause, or one joined with a subject."""
-    if word.dep_ in ("relcl", "parataxis"):
-        return True
-    if word.dep_ == "advcl" and word.tag_ == "VBG" and word.left_edge.i > 0 and word.left_edge.nbor(-1).text == ",":
-        return True
-    return word.dep_ == "conj" and word.pos_ in ("VERB", "AUX") and bool(syntax_subjects(word))
 
 
 def _reading(token: Token, scene: Scene) -> Reading | None:
     modal = _must(token, scene)
     if modal is not None:
         return modal
-    pos = _part_of_speech(token)
+    pos = part_of_speech(token)
     if pos is None:
         return None
     for frame in frames().get((pos, token.lemma_.lower()), ()):
-        if not all(_has_particle(token, word) for word in frame.others):
+        if not all(has_particle(token, word) for word in frame.others):
             continue
         found = _CONSTRUCTIONS[frame.construction](token, frame, scene)
         if found is not None:
             return found
     return _will(token) or _will_be(token, scene) if pos == "v" else None
-
-
-def _part_of_speech(token: Token) -> str | None:
-    if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "compound"):
-        return "v"
-    if token.pos_ in ("NOUN", "PROPN"):
-        return "n"
-    return "a" if token.pos_ == "ADJ" else None
-
-
-def _has_particle(token: Token, word: str) -> bool:
-    return any(c.lower_ == word and c.dep_ in _PHRASAL for c in token.children)
-
-
-def negated(token: Token) -> bool:
-    """Say whether a verb is denied: "has not agreed", "never", "without agreeing", "gave no commitment"."""
-    if any(c.dep_ == "neg" or c.lower_ in ("never", "nor", "neither", "hardly", "barely") for c in token.children):
-        return True
-    if token.dep_ == "pcomp" and token.head.lower_ == "without":
-        return True
-    if token.dep_ == "conj" and token.head.pos_ == "VERB" and not syntax_subjects(token):
-        return any(c.lower_ in ("nor", "or") for c in token.head.children) and negated(token.head)
-    subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
-    nouns = [*subjects, *(c for c in token.children if c.dep_ == "dobj")]
-    return any(c.lower_ in ("no", "neither") for n in nouns for c in (n, *n.children))
-
-
-def syntax_subjects(token: Token) -> list[Token]:
-    """Give a verb's own subjects."""
-    return [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")]
-
-
-def _infinitives(token: Token) -> list[Token]:
-    """Give the infinitives that hang on a word: "urged China to curb", "a call to curb"."""
-    dependents = ("xcomp", "ccomp", "advcl", "acl", "relcl")
-    return [c for c in token.children if c.dep_ in dependents and c.i > token.i and is_infinitive(c)]
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Say whether a verb has "to" before it."""
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
 def _somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
@@ -135,7 +90,7 @@ def _somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     addressees = addressees or [c for c in token.children if c.dep_ == "dative"]
     if passive and not addressees:
         addressees = syntax.objects(token)
-    found = _infinitives(token) + [i for a in addressees for i in _infinitives(a)]
+    found = infinitives(token) + [i for a in addressees for i in infinitives(a)]
     for verb in found:
         own = [c for c in verb.children if c.dep_ == "nsubj"]
         whom = own or addressees
@@ -156,14 +111,14 @@ def _through_preposition(token: Token, frame: Frame, scene: Scene) -> Reading | 
         whom = [c for c in prep.children if c.dep_ in ("pobj", "dobj")]
         below = [c for c in prep.children if c.dep_ in ("pcomp", "xcomp")]
         verbs = [
-            *_infinitives(token),
-            *(v for w in whom for v in _infinitives(w)),
+            *infinitives(token),
+            *(v for w in whom for v in infinitives(w)),
             *(v for v in below if is_infinitive(v)),
         ]
         verbs = [v for v in verbs if v.i > prep.i]
         if whom and verbs and (scene.states(whom) or scene.is_person_or_state(whom[0])):
             return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verbs[0])
-    for verb in (v for v in _infinitives(token) if any(c.lower_ == "for" and c.dep_ == "mark" for c in v.children)):
+    for verb in (v for v in infinitives(token) if any(c.lower_ == "for" and c.dep_ == "mark" for c in v.children)):
         if "for" in frame.prepositions:
             subjects = [c for c in verb.children if c.dep_ == "nsubj"]
             return Reading(frame, token, tuple(syntax.agents(token)), tuple(subjects), verb, with_subject=True)
@@ -174,7 +129,7 @@ def _that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     before = [c for c in token.children if c.dep_ == "ccomp" and c.i < token.i] if frame.kind == "pledge" else []
     after = [c for c in token.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > token.i]
     for verb in (*after, *before):
-        subjects = syntax_subjects(verb)
+        subjects = subjects_of(verb)
         if not subjects:
             continue
         modal = any(c.dep_ == "aux" and c.lower_ in _PERHAPS for c in verb.children)
@@ -182,9 +137,9 @@ def _that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             c.lower_ == "be" and c.dep_ in ("auxpass", "aux") for c in verb.children
         )
         plural = verb.tag_ == "VBP" and any(c.lower_ == "that" for c in verb.children)
-        if frame.kind == "ask" and not (base or plural or _has_to(verb) or any(_says_must(c) for c in verb.children)):
+        if frame.kind == "ask" and not (base or plural or has_to(verb) or any(says_must(c) for c in verb.children)):
             continue
-        if frame.kind == "ask" and modal and not any(_says_must(c) for c in verb.children):
+        if frame.kind == "ask" and modal and not any(says_must(c) for c in verb.children):
             continue
         if frame.kind == "pledge" and not (modal or base):
             continue
@@ -201,7 +156,7 @@ def _objects_addressed(token: Token, scene: Scene) -> tuple[Token, ...]:
 def _that_other(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     by = syntax.agents(token)
     for verb in (c for c in token.children if c.dep_ == "ccomp" and c.i > token.i):
-        subjects = syntax_subjects(verb)
+        subjects = subjects_of(verb)
         states = scene.states(subjects)
         modal = any(c.dep_ == "aux" and c.lower_ in _PERHAPS for c in verb.children)
         if len(states) == 1 and modal and states != scene.states(by):
@@ -209,21 +164,11 @@ def _that_other(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     return None
 
 
-def _has_to(verb: Token) -> bool:
-    if any(c.dep_ == "dobj" for c in verb.children):
-        return False
-    return verb.lemma_ in ("have", "need") and any(c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children)
-
-
-def _says_must(token: Token) -> bool:
-    return token.dep_ == "aux" and token.lower_ in _MUST
-
-
 def _something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     things = syntax.prepositional(token) if frame.prepositions else _own_objects(token)
     if frame.prepositions:
         things = [
-            t for p in frame.prepositions for c in _preps(token) if c.lower_ == p for t in c.children
+            t for p in frame.prepositions for c in prepositions_of(token) if c.lower_ == p for t in c.children
             if t.dep_ in ("pobj", "pcomp") and t.i > token.i
         ]  # fmt: skip
     for thing in things:
@@ -240,11 +185,6 @@ def _something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             return Reading(frame, token, by, to, content)
         return Reading(frame, token, by, to, thing)
     return None
-
-
-def _preps(token: Token) -> list[Token]:
-    """Give a verb's prepositions, those on its particle too: "stopped short of"."""
-    return [*token.children, *(g for c in token.children if c.dep_ in ("advmod", "prt") for g in c.children)]
 
 
 def _own_objects(token: Token) -> list[Token]:
@@ -265,13 +205,13 @@ def _fits(thing: Token, frame: Frame) -> bool:
 
 def _inner(thing: Token) -> Token | None:
     """Give what a refused request asked for, where the words say it: "a call to halt arms sales"."""
-    for verb in _infinitives(thing):
+    for verb in infinitives(thing):
         return verb
     for prep in thing.children:
         if prep.dep_ == "prep" and prep.lower_ == "for" and prep.i > thing.i:
             for inner in prep.children:
                 if inner.dep_ == "pobj":
-                    below = _infinitives(inner) or [v for v in _infinitives(thing) if v.i > inner.i]
+                    below = infinitives(inner) or [v for v in infinitives(thing) if v.i > inner.i]
                     return below[0] if below else inner
                 if inner.dep_ == "pcomp":
                     return inner
@@ -294,32 +234,25 @@ def _noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     for thing in _own_objects(token):
         if not _fits(thing, frame):
             continue
-        content = _content_of(thing) or next(iter(_infinitives(token)), None)
+        content = content_of(thing) or next(iter(infinitives(token)), None)
         by = tuple(syntax.agents(token))
         if content is not None:
-            whole = content.dep_ in ("ccomp", "acl") and bool(syntax_subjects(content))
+            whole = content.dep_ in ("ccomp", "acl") and bool(subjects_of(content))
             return Reading(frame, token, by, _to_of(token, scene), content, whole)
     return None
 
 
-_OBTAINING = frozenset({"obtain", "win", "secure", "get", "extract", "receive", "seek"})
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december week month year day".split()
-)
-
-
-def _is_time(token: Token) -> bool:
-    return token.lower_ in _TIMES
+_OBTAINING = frozenset(ledger_words()["obtaining"])
 
 
 def _obtained(token: Token, frame: Frame, thing: Token, content: Token, by: tuple[Token, ...]) -> Reading | None:
     """Read "won a promise from Peking that ...": whoever speaks in the promise gave it."""
     givers = [p for c in thing.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]
     givers += [p for c in token.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]
-    givers = givers or [c for c in thing.children if c.dep_ in ("poss", "amod")] or syntax_subjects(content)
+    givers = givers or [c for c in thing.children if c.dep_ in ("poss", "amod")] or subjects_of(content)
     if token.lemma_.lower() == "seek" or not givers:
         return None
-    return Reading(frame, token, tuple(givers), by, content, bool(syntax_subjects(content)))
+    return Reading(frame, token, tuple(givers), by, content, bool(subjects_of(content)))
 
 
 def _to_of(token: Token, scene: Scene) -> tuple[Token, ...]:
@@ -330,26 +263,8 @@ def _to_of(token: Token, scene: Scene) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _content_of(noun: Token) -> Token | None:
-    for child in noun.children:
-        if child.i > noun.i and child.dep_ in ("acl", "xcomp", "ccomp", "relcl") and child.pos_ in ("VERB", "AUX"):
-            if is_infinitive(child) or (syntax_subjects(child) and _is_that_clause(child)):
-                return child
-    for preposition in _CONTENT_PREPOSITIONS:
-        for prep in noun.children:
-            if prep.dep_ == "prep" and prep.lower_ == preposition and prep.i > noun.i:
-                for inner in prep.children:
-                    if inner.dep_ in ("pobj", "pcomp"):
-                        return next(iter(_infinitives(inner)), inner)
-    return None
-
-
-def _is_that_clause(verb: Token) -> bool:
-    return any(c.lower_ == "that" and c.dep_ == "mark" for c in verb.children)
-
-
 def _noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
-    content = _content_of(token)
+    content = content_of(token)
     if (
         content is not None
         and frame.kind == "ask"
@@ -371,16 +286,16 @@ def _noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     to = _to_of(token, scene) if frame.kind == "ask" else ()
     if to and content in to:
         return None
-    return Reading(frame, token, tuple(by), to, content, _is_that_clause(content))
+    return Reading(frame, token, tuple(by), to, content, is_that_clause(content))
 
 
 def _must(token: Token, scene: Scene) -> Reading | None:
     """Read "China must stop the flow, Garland said": a demand, where somebody else says so."""
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
         return None
-    if not (any(_says_must(c) for c in token.children) or _has_to(token)):
+    if not (any(says_must(c) for c in token.children) or has_to(token)):
         return None
-    subjects = syntax_subjects(token) or (syntax_subjects(token.head) if token.dep_ == "conj" else [])
+    subjects = subjects_of(token) or (subjects_of(token.head) if token.dep_ == "conj" else [])
     bound = scene.states(subjects)
     tellers, _ = scene.speaker(token)
     if not subjects or not tellers or (len(bound) == 1 and bound == tellers):
@@ -394,7 +309,7 @@ def _must(token: Token, scene: Scene) -> Reading | None:
 
 
 def _to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
-    found = [v for v in _infinitives(token) if v.dep_ in ("xcomp", "ccomp", "advcl", "acl")]
+    found = [v for v in infinitives(token) if v.dep_ in ("xcomp", "ccomp", "advcl", "acl")]
     if not found:
         return None
     if token.pos_ == "ADJ":
@@ -420,7 +335,7 @@ def _to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     return Reading(frame, token, tuple(by), tuple(t for t in to if scene.states([t])), found[0])
 
 
-_BOUND = frozenset({"prepare", "commit", "determine", "bind", "oblige"})
+_BOUND = frozenset(ledger_words()["bound"])
 
 
 def _bare(token: Token, frame: Frame, scene: Scene) -> Reading | None:
@@ -470,7 +385,7 @@ def _not(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         return None
     if any(c.lower_ == "could" for c in token.children) and token.lemma_ not in ("accept", "allow", "consent", "grant"):
         return None
-    found = _infinitives(token)
+    found = infinitives(token)
     if found:
         return (
             None
@@ -489,14 +404,10 @@ def _will(token: Token) -> Reading | None:
         return None
     if syntax.is_passive(token):
         return None
-    subjects = syntax_subjects(token) or (syntax_subjects(token.head) if token.dep_ == "conj" else [])
-    if not subjects or token.dep_ in ("advcl", "acl") or (token.dep_ == "relcl" and not _under_which(token)):
+    subjects = subjects_of(token) or (subjects_of(token.head) if token.dep_ == "conj" else [])
+    if not subjects or token.dep_ in ("advcl", "acl") or (token.dep_ == "relcl" and not under_which(token)):
         return None
     return Reading(frames()[("v", "will")][0], token, tuple(subjects), (), token)
-
-
-def _under_which(verb: Token) -> bool:
-    return any(c.dep_ == "prep" and c.lower_ in ("under", "by") and c.i < verb.i for c in verb.children)
 
 
 def _will_be(token: Token, scene: Scene) -> Reading | None:
@@ -506,7 +417,7 @@ def _will_be(token: Token, scene: Scene) -> Reading | None:
     """
     if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children) or not syntax.is_passive(token):
         return None
-    subjects = syntax_subjects(token)
+    subjects = subjects_of(token)
     if not subjects or token.dep_ in ("relcl", "advcl", "acl") or any(c.dep_ == "agent" for c in token.children):
         return None
     return Reading(frames()[("v", "will")][0], token, (), (), token, with_subject=True)

@@ -20,7 +20,7 @@ _TAKES = frozenset({"SANCTION", "COERCE", "MOBILIZE", "ASSAULT", "REJECT"})
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What parties did on a day that can answer something: `text` is the passage, `does` its bearing on what was asked."""
+    """What parties did on a day that can answer something; `does` is its bearing on what was asked or promised."""
 
     id: str
     does: Does

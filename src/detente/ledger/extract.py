@@ -24,9 +24,10 @@ from detente.ledger.kinds import kind_of
 from detente.ledger.scene import Company, Scene
 from detente.ledger.similarity import overlap, words_of
 from detente.ledger.words import may_say_something
-from detente.model import LedgerEntry, Report, Said
+from detente.model import ChannelChange, LedgerEntry, Report, Said
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.issues import Issues
+from detente.vocabulary.tables import ledger_words
 
 
 def ledger_reader(own_issues: Path | None = None) -> LedgerReader:
@@ -38,7 +39,7 @@ def read_report(report: Report, sentences: Sequence[ReadSentence], *, issues: Is
     """Read what a report says for the ledger, from its parsed sentences."""
     company, antecedents = Company(sentences), Antecedents()
     entries: list[LedgerEntry] = []
-    moved = []
+    moved: list[ChannelChange] = []
     for read in sentences:
         scene = Scene(report, read, company, antecedents)
         said = list(_entries(scene, issues))
@@ -87,22 +88,7 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
 
 
 _HISTORY = timedelta(days=731)
-_ASKED = frozenset(
-    {
-        "request",
-        "demand",
-        "call",
-        "appeal",
-        "plea",
-        "proposal",
-        "invitation",
-        "bid",
-        "petition",
-        "ultimatum",
-        "overture",
-        "suggestion",
-    }
-)
+_ASKED = frozenset(ledger_words()["asked"])
 
 
 def _owners(reading: Reading, scene: Scene) -> list[str]:
@@ -192,23 +178,7 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     return by, to, speaker
 
 
-_SPOKEN = frozenset(
-    {
-        "spokesman",
-        "spokeswoman",
-        "government",
-        "ministry",
-        "official",
-        "authority",
-        "minister",
-        "army",
-        "embassy",
-        "spokesperson",
-        "premier",
-        "president",
-        "chief",
-    }
-)
+_SPOKEN = frozenset(ledger_words()["spoken_for"])
 
 
 def _what(reading: Reading, scene: Scene) -> tuple[int, int]:

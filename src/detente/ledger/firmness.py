@@ -50,7 +50,7 @@ def _hangs_on_condition(head: Token) -> bool:
         for clause in (c for c in verb.children if c.dep_ == "advcl"):
             marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")} | {clause.lower_}
             if marks & _OPENS and not (verb != head and marks & {"after", "until"} and clause.tag_ == "VBG"):
-                return "after" not in marks or ((verb == head or verb == head.head) and clause.tag_ != "VBG")
+                return "after" not in marks or (verb in (head, head.head) and clause.tag_ != "VBG")
     return False
 
 

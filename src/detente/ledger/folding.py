@@ -1,7 +1,7 @@
 """When several reports tell of one ask, pledge, refusal or assessment.
 
-The same kind by the same party to the same other one, made within days of each other, in words that are mostly shared. Links
-hold between pairs and an entry is what links connect, so the order of reading changes nothing.
+The same kind by the same party to the same other one, made within days of each other, in words that are mostly
+shared. Links hold between pairs and an entry is what links connect, so the order of reading changes nothing.
 """
 
 from collections import defaultdict

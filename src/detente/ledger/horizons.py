@@ -14,7 +14,7 @@ _MONTH = (
     r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
 _YEAR = r"(?P<year>19\d\d|20\d\d|21\d\d)"
-_COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|few|couple of|several|coming)"
+_COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|few|couple of|several|coming)"  # noqa: E501 - a pattern is read whole
 _UNIT = r"(?P<unit>days?|weeks?|fortnights?|months?|years?|decades?|hours?)"
 _UNTIL = r"(?:by|before|until|till|no later than|not later than|prior to|through|to)"
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "hour": 0}
@@ -133,20 +133,20 @@ def _weekday(m: re.Match[str], said: date) -> date | None:
 
 
 _EXPRESSIONS = [
-    (re.compile(rf"\b(?:on|{_UNTIL}|from|starting|effective|for)\s+{_MONTH}\s+(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:,?\s+{_YEAR})?"), _calendar_day),
-    (re.compile(rf"\b(?:on|{_UNTIL}|from|for)\s+(?P<day>[12]\d|3[01]|0?[1-9])\s+{_MONTH}(?:\s+{_YEAR})?"), _calendar_day),
-    (re.compile(rf"\b(?P<until>by|before|until|no later than|in|during|from)\s+(?:the end of\s+|late\s+|early\s+|mid-?)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"), _month_named),
-    (re.compile(rf"\b(?:the\s+)?(?P<until>by|before|until|no later than|in|around|as early as|as soon as)\s+(?:the end of\s+|about\s+|late\s+|early\s+|the year\s+)?{_YEAR}\b(?!-)"), _year),
+    (re.compile(rf"\b(?:on|{_UNTIL}|from|starting|effective|for)\s+{_MONTH}\s+(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:,?\s+{_YEAR})?"), _calendar_day),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?:on|{_UNTIL}|from|for)\s+(?P<day>[12]\d|3[01]|0?[1-9])\s+{_MONTH}(?:\s+{_YEAR})?"), _calendar_day),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?P<until>by|before|until|no later than|in|during|from)\s+(?:the end of\s+|late\s+|early\s+|mid-?)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"), _month_named),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?:the\s+)?(?P<until>by|before|until|no later than|in|around|as early as|as soon as)\s+(?:the end of\s+|about\s+|late\s+|early\s+|the year\s+)?{_YEAR}\b(?!-)"), _year),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:with)?in\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),
-    (re.compile(rf"\b(?:over|during|for|in)\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),
+    (re.compile(rf"\b(?:over|during|for|in)\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:in|over|during)\s+the\s+(?P<count>coming)\s+{_UNIT}\b", re.I), _span),
-    (re.compile(rf"\b(?:within|inside|in under|in less than|for at least|in as little as)\s+(?:the\s+)?(?:next\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),
-    (re.compile(rf"\bin\s+(?:about\s+|another\s+)?{_COUNT}\s+{_UNIT}(?:'s?\s+time)?\b(?!\s+(?:ago|earlier|since))", re.I), _span),
+    (re.compile(rf"\b(?:within|inside|in under|in less than|for at least|in as little as)\s+(?:the\s+)?(?:next\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\bin\s+(?:about\s+|another\s+)?{_COUNT}\s+{_UNIT}(?:'s?\s+time)?\b(?!\s+(?:ago|earlier|since))", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\bfor\s+(?:another\s+|a further\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),
     (re.compile(rf"\b{_COUNT}[- ]{_UNIT}\s+(?:deadline|timetable)\b", re.I), _span),
-    (re.compile(rf"\b{_UNTIL}?\s*(?:the\s+)?(?:end|close|turn) of\s+(?:the|this|(?P<which>next|coming))\s+(?P<unit>week|month|year|decade|century|spring|summer|autumn|winter)\b", re.I), _end_of),
-    (re.compile(r"\b(?:later\s+)?(?P<which>this|next|coming)\s+(?P<unit>week|month|year|decade|century|spring|summer|autumn|fall|winter)\b", re.I), _end_of),
-    (re.compile(r"\b(?:in\s+)?(?:the\s+)?(?P<part>early|mid|first half|first quarter|second quarter|third quarter|second half)\s+(?:of\s+)?(?:the\s+)?(?:next|this|the)\s+year\b", re.I), _part_of_year),
-    (re.compile(r"\b(?:by|next|on|before)\s+(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), _weekday),
+    (re.compile(rf"\b{_UNTIL}?\s*(?:the\s+)?(?:end|close|turn) of\s+(?:the|this|(?P<which>next|coming))\s+(?P<unit>week|month|year|decade|century|spring|summer|autumn|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
+    (re.compile(r"\b(?:later\s+)?(?P<which>this|next|coming)\s+(?P<unit>week|month|year|decade|century|spring|summer|autumn|fall|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
+    (re.compile(r"\b(?:in\s+)?(?:the\s+)?(?P<part>early|mid|first half|first quarter|second quarter|third quarter|second half)\s+(?:of\s+)?(?:the\s+)?(?:next|this|the)\s+year\b", re.I), _part_of_year),  # noqa: E501 - a pattern is read whole
+    (re.compile(r"\b(?:by|next|on|before)\s+(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), _weekday),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\btomorrow\b", re.I), _near),
 ]  # fmt: skip

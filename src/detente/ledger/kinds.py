@@ -3,8 +3,9 @@
 from spacy.tokens import Token
 
 from detente.coding import syntax
-from detente.ledger.constructions import Reading, negated
+from detente.ledger.constructions import Reading
 from detente.ledger.firmness import any_word
+from detente.ledger.parse import negated
 from detente.ledger.scene import Scene
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.tables import ledger_words, wordlists
@@ -15,15 +16,12 @@ _FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 _DENYING = frozenset(ledger_words()["denying"])
 _BELIEVING = frozenset(ledger_words()["believing"])
 _WISHING = frozenset(wordlists()["possible"]) - {"refuse", "decline", "reject", "able", "plan", "proposal", "order"}
-_EASING = frozenset("lift remove cut reduce ease end drop waive cancel suspend relax avoid stop renounce".split())
-_OFFICIAL = frozenset(
-    "communique communiqué statement declaration ministry spokesman spokeswoman spokesperson official officials minister embassy "
-    "agency media accord agreement treaty announcement memorandum document text aide aides adviser he she it they who".split()
-)
+_EASING = frozenset(ledger_words()["easing"])
+_OFFICIAL = frozenset(ledger_words()["official"])
 _REGARDLESS = frozenset({"regardless", "anyway", "nevertheless", "all the same"})
 
 
-def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness | None]:
+def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness | None]:  # noqa: PLR0912 - a list of cases
     """Give the kind of an entry with the firmness that its word sets; no kind where nothing was said after all."""
     frame, token, content = reading.frame, reading.token, reading.content
     given = frame.firmness
@@ -58,39 +56,9 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
     return "pledge", given
 
 
-_INTENDING = frozenset({"intend", "mean", "plan", "seek"})
-_PROMISING = frozenset(
-    {"promise", "pledge", "agree", "offer", "undertake", "consent", "commit", "guarantee", "commitment"}
-)
-_CEASING = frozenset(
-    {
-        "stop",
-        "halt",
-        "cut",
-        "freeze",
-        "suspend",
-        "close",
-        "withdraw",
-        "end",
-        "cancel",
-        "ban",
-        "restrict",
-        "limit",
-        "shut",
-        "bar",
-        "prosecute",
-        "tighten",
-        "arrest",
-        "protect",
-        "abandon",
-        "crush",
-        "block",
-        "counter",
-        "deny",
-        "break",
-        "expel",
-    }
-)
+_INTENDING = frozenset(ledger_words()["intending"])
+_PROMISING = frozenset(ledger_words()["promising"])
+_CEASING = frozenset(ledger_words()["ceasing_acts"])
 
 
 def _denied(token: Token) -> bool:
@@ -282,7 +250,7 @@ def _unsaid(verb: Token) -> bool:
 def _said_of_a_thing(reading: Reading, scene: Scene) -> EntryKind | None:
     """Judge "the pilot will be released": a pledge of the state that says so, a refusal if it says no."""
     verb = reading.token
-    tellers, words = scene.speaker(verb)
+    _, words = scene.speaker(verb)
     if words is None or any(a.lemma_.lower() in _BELIEVING for a in verb.ancestors):
         return None
     if negated(verb):

@@ -1,4 +1,4 @@
-"""Who is meant in a sentence: states by their code, with pronouns, "the two" and "the ministry" resolved in the report."""
+"""Who is meant in a sentence: states by their code; pronouns, "the two", "the ministry" resolved in the report."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,12 +19,8 @@ _PAIRS = frozenset(ledger_words()["pairs"])
 _TWO = frozenset({"two", "both", "2"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
-_PEOPLE = frozenset(
-    "scientist journalist reporter company firm voter citizen worker people member investor visitor tourist businessman airline bank migrant student".split()
-)
-_FOR_STATE = frozenset(
-    "he she they it official general admiral intelligence commander agency minister secretary spokesman spokeswoman ministry".split()
-)
+_PEOPLE = frozenset(ledger_words()["people"])
+_FOR_STATE = frozenset(ledger_words()["for_state"])
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 

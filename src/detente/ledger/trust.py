@@ -1,5 +1,7 @@
 """Trust, measured: how many pledges were met in time, how long asks waited for an answer, who asks whom how much."""
 
+from datetime import date
+
 import polars as pl
 from scipy.stats import beta
 
@@ -13,7 +15,7 @@ _SCHEMA = {
 _PERIOD_YEARS = 10
 
 
-def kept_pledges(ledger: pl.DataFrame, on: object) -> pl.DataFrame:
+def kept_pledges(ledger: pl.DataFrame, on: date) -> pl.DataFrame:
     """Give the share of pledges met in time, by side, issue, period of ten years and firmness.
 
     A pledge counts once its time is over (its due day with a month's grace, two years where none was set) or once it is

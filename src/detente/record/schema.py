@@ -81,7 +81,7 @@ parties = Table(
     Index("parties_by_country", "country"),
 )
 
-# What one passage of one report asks, promises, refuses or foretells; `what` is the text from `what_start` to `what_end`.
+# What one passage of one report asks, promises, refuses or foretells; `what` runs from `what_start` to `what_end`.
 entries = Table(
     "entries",
     metadata,

@@ -16,8 +16,10 @@ FRAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A word in a construction. `preposition`s lead to the addressee or the thing; `others` are further parts of a
-    phrasal verb; `things` are nouns of which the object must be one, `not_things` of which it must be none.
+    """A word in a construction.
+
+    `prepositions` lead to the addressee or the thing; `others` are further parts of a phrasal verb; `things` are nouns
+    of which the object must be one, `not_things` of which it must be none.
     """
 
     kind: EntryKind

@@ -90,7 +90,8 @@ def passages(labelled: list[dict[str, Any]], *, errors: bool) -> None:
     print(f"firmness of matched pledges: {firm[0]}/{firm[1]} = {firm[0] / max(firm[1], 1):.2f}")
     print(f"sentence of matched entries: {alike[0]}/{alike[1]} = {alike[0] / max(alike[1], 1):.2f}")
     print(
-        f"issues of matched entries: precision {shared[0] / max(shared[2], 1):.2f}, recall {shared[0] / max(shared[1], 1):.2f}"
+        f"issues of matched entries: precision {shared[0] / max(shared[2], 1):.2f}, "
+        f"recall {shared[0] / max(shared[1], 1):.2f}"
     )
     print(f"passages without an entry that yielded one: {false_alarms}/{empty}")
     if errors:
@@ -116,11 +117,13 @@ def links(labelled: list[dict[str, Any]], *, errors: bool) -> None:
         if errors:
             verdict = "-" if state is None else "right" if pair["linked"] else "WRONG"
             print(
-                f"{pair['id']} {verdict} labelled {pair['state']} read {state} | {pair['first']['text']} || {pair['later']['text']}"
+                f"{pair['id']} {verdict} labelled {pair['state']} read {state} | "
+                f"{pair['first']['text']} || {pair['later']['text']}"
             )
     print(f"{len(labelled)} pairs, {wanted} linked")
     print(
-        f"links: found {linked}, right {right}, precision {right / max(linked, 1):.2f}, recall {right / max(wanted, 1):.2f}"
+        f"links: found {linked}, right {right}, precision {right / max(linked, 1):.2f}, "
+        f"recall {right / max(wanted, 1):.2f}"
     )
     print(f"state of the links found right: {state_right}/{right} = {state_right / max(right, 1):.2f}")
 

@@ -88,7 +88,7 @@ def _contact(root: Token) -> Token:
 
 
 def _beside(token: Token) -> str:
-    """Give the words that say what a contact noun is about: its modifiers, and "on", "between", "under", "for" phrases."""
+    """Give the words that say what a contact noun is about: modifiers and "on" or "between" phrases."""
     words = [t for c in token.children if c.dep_ in ("amod", "compound", "nmod", "poss") for t in c.subtree]
     for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in _ABOUT):
         words += list(prep.subtree)
@@ -101,7 +101,7 @@ _ABOUT = frozenset(
 
 
 def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How]]:
-    """Give the words that move a channel: above its noun, beside it as a participle, or in a clause that tells of it."""
+    """Give the words that move a channel: above its noun, beside it, or in a clause that tells of it."""
     for child in noun.children:
         if child.dep_ == "amod" and child.tag_ == "VBN" and _state_of(child.lemma_.lower()):
             yield child, _state_of(child.lemma_.lower()) or "suspended", "aside"
@@ -166,7 +166,7 @@ def _governs(token: Token, path: Token) -> bool:
 
 
 def _particle_fits(token: Token, path: Token) -> bool:
-    """Hold phrasal verbs to their sense: "hold talks" but not "call for talks"; "called off", "put on hold", "set up"."""
+    """Hold phrasal verbs to their sense: "hold talks" but not "call for talks"; "called off", "set up"."""
     particles = {c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep")}
     lemma = token.lemma_.lower()
     if lemma == "call":

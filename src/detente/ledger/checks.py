@@ -54,7 +54,9 @@ def _level(what: str, day: date, series: pl.DataFrame) -> str | None:
     edge = window["level"].min() if low else window["level"].max()
     claimed = "low" if low else "high"
     found = lowest_since(known, day) if low else None
-    if edge is not None and now == edge:
+    if not isinstance(edge, float):
+        return None
+    if now == edge:
         whole = f"since {start.isoformat()}" if start else "of the whole record"
         return f"the index stood at {now:+.2f}, its {claimed} {whole}: borne out"
     since = f"; lower last in {found.lower_before:%B %Y}" if found and found.lower_before else ""

@@ -37,7 +37,7 @@ _HARM = frozenset(ledger_words()["harmful"])
 class Reading:
     """A frame that holds at a word.
 
-    `content` is the head of what was asked or promised; `with_subject` says whether its clause is told with its subject.
+    `content` is the head of what was asked or promised; `with_subject` says whether its subject is told with it.
     """
 
     frame: Frame
@@ -230,7 +230,7 @@ def _addressed(thing: Token, scene: Scene) -> tuple[Token, ...]:
 
 
 def _noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
-    """Read "raised its desire to resume", "gave an assurance that": the noun's content is what was asked or promised."""
+    """Read "raised its desire to resume", "gave an assurance that": what the noun holds was asked or promised."""
     for thing in _own_objects(token):
         if not _fits(thing, frame):
             continue

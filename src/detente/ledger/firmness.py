@@ -45,7 +45,7 @@ _GOING_ON = frozenset({"continue", "keep", "start", "begin", "go", "stay", "rema
 
 
 def _hangs_on_condition(head: Token) -> bool:
-    """Say whether a conditional clause hangs on what is promised or on a verb above it: "if ...", "after they have ..."."""
+    """Say whether a conditional clause hangs on what is promised or on a verb above it."""
     for verb in [head, *list(head.ancestors)[:3]]:
         for clause in (c for c in verb.children if c.dep_ == "advcl"):
             marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")} | {clause.lower_}

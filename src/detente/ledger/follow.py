@@ -24,7 +24,7 @@ _ENOUGH_ALONE = 0.5  # where the passage does not say with whom
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of an entry's state: to what, on which day, how sure, and the passage that shows it; None: the calendar."""
+    """A change of an entry's state: to what, when, how sure, and the passage that shows it; None: the calendar."""
 
     state: State
     on: date

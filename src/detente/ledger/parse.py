@@ -1,4 +1,4 @@
-"""Questions that the ledger puts to a parse: what is denied, what hangs on a word, where a statement of its own begins."""
+"""Questions that the ledger puts to a parse: what is denied, what hangs on a word, which clause stands apart."""
 
 from spacy.tokens import Token
 

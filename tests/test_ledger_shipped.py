@@ -28,7 +28,7 @@ def test_channels_cut_in_august_2022_show_as_cut_or_suspended(standing):
     for channel in ("military_calls", "defence_policy_talks", "maritime_talks", "climate_talks", "counternarcotics"):
         assert then[channel].state in ("cut", "suspended"), channel
         assert then[channel].since == date(2022, 8, 5), channel
-        assert then[channel].evidence[0].evidence.text.startswith("Beijing"), channel
+        assert any(c.evidence.text.startswith(("Beijing", "China")) for c in then[channel].evidence), channel
 
 
 @pytest.mark.slow
@@ -43,11 +43,8 @@ def test_military_channels_are_refused_in_mid_2023_and_resume_after_november(sta
 @pytest.mark.slow
 def test_the_vague_pledge_on_narcotics_is_met_later(record):
     ledger = record.ledger("USA", "CHN")
-    (pledge,) = ledger.filter(
-        (pl.col("kind") == "pledge")
-        & (pl.col("made_on") == date(2023, 6, 19))
-        & pl.col("issues").list.contains("narcotics")
-    ).to_dicts()
+    found = ledger.filter((pl.col("kind") == "pledge") & (pl.col("made_on") == date(2023, 6, 19)))
+    (pledge,) = found.filter(pl.col("what").str.contains("working group") & (pl.col("by") == "CHN")).to_dicts()
     assert pledge["firmness"] == "vague"
     assert pledge["state"] in ("met", "partly met")
     assert all(change["text"] for change in pledge["changes"])

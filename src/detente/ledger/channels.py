@@ -21,6 +21,7 @@ _AGREEING = frozenset(ledger_words()["channel_agreeing"])
 _REFUSING = frozenset(ledger_words()["channel_refuse"])
 _WISHES = frozenset(ledger_words()["channel_wishes"])
 _CONTACTS = frozenset(ledger_words()["contact_nouns"])
+_CARRIERS = frozenset(ledger_words()["channel_carriers"]) | _CONTACTS
 _HAPPENS = frozenset(ledger_words()["channel_happens"])
 _SESSIONS = frozenset(ledger_words()["sessions"])
 _NOUNS = frozenset(ledger_words()["channel_nouns"])
@@ -90,7 +91,10 @@ def _contact(root: Token) -> Token:
 def _beside(token: Token) -> str:
     """Give the words that say what a contact noun is about: modifiers and "on" or "between" phrases."""
     words = [t for c in token.children if c.dep_ in ("amod", "compound", "nmod", "poss") for t in c.subtree]
-    for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in _ABOUT):
+    following = [
+        t for t in token.doc[token.i + 1 : token.i + 2] if t.head == token.head
+    ]  # where the parse hangs it higher
+    for prep in (c for c in (*token.children, *following) if c.dep_ == "prep" and c.lower_ in _ABOUT):
         words += list(prep.subtree)
     return " ".join(t.text for t in sorted(words, key=lambda t: t.i))
 
@@ -124,6 +128,8 @@ def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How
             yield from _judged(token, scene)
             return
         if token.pos_ == "VERB" and token.dep_ not in ("xcomp", "pcomp"):
+            return
+        if token.pos_ == "NOUN" and word not in _CARRIERS:
             return
         path = token
 

@@ -137,6 +137,8 @@ def _ahead(token: Token) -> bool:
 def _only_silent(content: Token) -> bool:
     if content.lemma_.lower() in ledger_words()["silence"]:
         return not any(c.dep_ == "prt" for c in content.children) or content.lemma_ == "rule"
+    if content.lemma_.lower() == "take" and any(o.lemma_.lower() == "question" for o in syntax.objects(content)):
+        return True
     if content.lemma_.lower() in ("discuss", "talk"):
         return any(t.tag_ in ("WDT", "WP", "WRB") and t.dep_ != "nsubj" for t in content.subtree)
     return False

@@ -1,6 +1,10 @@
 """The ledger: what a report says, in whose name, how firmly, until when; and what becomes of it."""
 
+import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +14,8 @@ from detente import Coder, Record, Report, ledger_reader, settle
 from detente.coding import Stages
 from detente.ledger import board
 from detente.model import Said
+from detente.vocabulary.issues import Issues
+from detente.vocabulary.tables import VocabularyError
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +205,41 @@ def test_recoding_gives_the_same_record(coded, tmp_path):
     assert after[0].equals(before[0])
     assert after[1].equals(before[1])
     assert after[2] == before[2]
+
+
+def detente(*arguments, cwd):
+    command = [str(Path(sys.executable).with_name("detente")), *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_the_commands(tmp_path):
+    lines = [{"id": r.id, "date": r.date.isoformat(), "text": r.text} for r in STORY]
+    (tmp_path / "wire.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert detente("read", "wire.jsonl", "--coder", "grammar", cwd=tmp_path).returncode == 0
+    listed = detente("ledger", "USA", "CHN", "--kind", "ask", "--to", "jsonl", cwd=tmp_path)
+    (ask,) = [json.loads(line) for line in listed.stdout.splitlines()]
+    fields = ("kind", "by", "to", "issues", "what", "firmness", "state", "made_on", "due_on", "horizon", "confidence")
+    assert list(ask)[:12] == [*fields, "evidence"]
+    assert (ask["by"], ask["to"], ask["state"]) == ("USA", "CHN", "refused")
+    shown = detente("ledger", "USA", "CHN", "--channels", "--on", "2022-09-01", "--to", "jsonl", cwd=tmp_path)
+    board_line = json.loads(shown.stdout)
+    assert list(board_line) == ["channel", "issues", "state", "since", "evidence"]
+    assert (board_line["channel"], board_line["state"]) == ("military_calls", "cut")
+    assert detente("ledger", "confirm", ask["id"], "met", cwd=tmp_path).returncode == 0
+    assert detente("rebuild", "--coder", "grammar", cwd=tmp_path).returncode == 0
+    again = detente("ledger", "USA", "CHN", "--kind", "ask", "--to", "jsonl", cwd=tmp_path)
+    assert json.loads(again.stdout)["state"] == "met"
+    assert detente("ledger", "confirm", "nobody", "met", cwd=tmp_path).returncode == 2
+    assert detente("ledger", "confirm", ask["id"], "splendid", cwd=tmp_path).returncode == 2
+    for option in ("--summary", "--assessments", "--channels"):
+        assert detente("ledger", "USA", "CHN", option, cwd=tmp_path).returncode == 0
+    coded = detente("code", "wire.jsonl", "--ledger", cwd=tmp_path)
+    assert {json.loads(line)["kind"] for line in coded.stdout.splitlines()} == {"ask", "pledge", "refusal"}
+
+
+def test_issues_of_ones_own(tmp_path):
+    (tmp_path / "mine.tsv").write_text("issue\tname\twords\npandas\tPandas\tpanda*|zoo\n")
+    assert Issues(tmp_path / "mine.tsv").of("two giant pandas for the zoo")[0] == "pandas"
+    (tmp_path / "bad.tsv").write_text("issue\tname\twords\npandas\tPandas\t\n")
+    with pytest.raises(VocabularyError, match="line 2"):
+        Issues(tmp_path / "bad.tsv")

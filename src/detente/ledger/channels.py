@@ -201,6 +201,8 @@ def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, Ho
         o.lemma_.lower() in _SESSIONS for o in syntax.objects(word)
     ):
         state = "open"  # a session that ended was held
+    if state == "open" and word.tag_ == "VB":
+        return  # "committed to open communication": a plan, or no verb at all
     above = _verbs_above(word)
     if above is None:
         return

@@ -220,6 +220,7 @@ def _show_summary(frame: pl.DataFrame, day: date, to: To | None) -> None:
         figures = [f"{row[name]:.2f}" for name in ("share", "low", "high")]
         table.add_row(*(escape(str(row[n])) for n in ("by", "issue", "period", "firmness", "pledges", "met")), *figures)
     screen.print(table)
+    screen.print("A pledge counts as met only where a later report shows it: the shares are lower bounds.")
     for row in waits.iter_rows(named=True):
         days = f", the median answer after {row['median_days']:.0f} days" if row["median_days"] is not None else ""
         screen.print(

@@ -178,7 +178,7 @@ def _looks_ahead(claim: Token) -> bool:
 def _own_plan(claim: Token, tellers: list[Token], scene: Scene, *, believing: bool) -> bool:
     """Say whether a claim is what its speaker's own side will do: a plan or a threat, and no forecast."""
     acting = scene.states([c for c in claim.children if c.dep_ in ("nsubj", "nsubjpass")])
-    own = scene.states(tellers)
+    own = [*scene.states(tellers), scene.speaker_code(tellers[0])]
     if believing:
         return False
     if not acting:

@@ -38,7 +38,6 @@ def test_the_stages_agree_or_the_surer_one_wins() -> None:
 
 def test_no_event_is_an_answer() -> None:
     assert decide(judgement(NONE=0.99), EventType.ACCUSE, Status.ACTUAL, "active plain") is None
-    assert decide(judgement(ACCUSE=0.3, REJECT=0.2, NONE=0.2), None, Status.ACTUAL, "no trigger") is None
 
 
 def test_agreement_raises_confidence() -> None:

@@ -5,7 +5,8 @@ from importlib.metadata import version as _version
 __version__ = _version("detente")
 
 from detente.coding import Coder
-from detente.ingest import Outcome, ingest
+from detente.ingest import Outcome, ingest, rebuild
+from detente.ledger import ledger_reader, settle
 from detente.measures import (
     claimed_low,
     compare,
@@ -17,17 +18,20 @@ from detente.measures import (
     surprise,
     turning_points,
 )
-from detente.model import Event, Evidence, Party, Report
+from detente.model import ChannelChange, Event, Evidence, LedgerEntry, Party, Quote, Report
 from detente.reading import Problem, read_reports
 from detente.record import Record
 
 __all__ = [
+    "ChannelChange",
     "Coder",
     "Event",
     "Evidence",
+    "LedgerEntry",
     "Outcome",
     "Party",
     "Problem",
+    "Quote",
     "Record",
     "Report",
     "claimed_low",
@@ -35,9 +39,12 @@ __all__ = [
     "complete_events",
     "index",
     "ingest",
+    "ledger_reader",
     "lowest_since",
     "predictability",
     "read_reports",
+    "rebuild",
+    "settle",
     "sharpest_turns",
     "surprise",
     "turning_points",

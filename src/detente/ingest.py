@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from detente.coding.parallel import CodesReports
+from detente.ledger import settle
 from detente.model import Report
 from detente.reading import Problem, read_reports
 from detente.record import AddResult, Record
@@ -39,11 +40,12 @@ def ingest(
     """Read reports, code those that are new, and write each with its events into the record.
 
     A report is in the record whole or not at all, so the same call after an interruption goes on where it stopped.
+    Give a coder that reads the ledger (`ledger=ledger_reader()`) to have entries; the ledger is settled at the end.
     """
     outcome = Outcome()
     found = read_reports(paths, default_date=default_date, today=today)
-    for report, events in coder.code_all(_new(found, record, outcome)):
-        result = record.add(report, events)
+    for report, events, said in coder.read_all(_new(found, record, outcome)):
+        result = record.add(report, events, said)
         if result is AddResult.ADDED:
             outcome.added += 1
             outcome.events += len(events)
@@ -51,6 +53,23 @@ def ingest(
             _pass_over(report, result, outcome)
         if progress is not None:
             progress(outcome)
+    settle(record)
+    return outcome
+
+
+def rebuild(record: Record, coder: CodesReports, *, progress: Progress | None = None) -> Outcome:
+    """Code every report of a record again, and settle its ledger; what an analyst decided stays.
+
+    Each report is coded anew as a whole, so a rebuilding that is stopped can simply be run again.
+    """
+    outcome = Outcome()
+    for report, events, said in coder.read_all(list(record.reports())):
+        record.recode(report, events, said)
+        outcome.added += 1
+        outcome.events += len(events)
+        if progress is not None:
+            progress(outcome)
+    settle(record)
     return outcome
 
 

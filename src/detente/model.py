@@ -1,12 +1,15 @@
-"""The values that flow through Détente: reports, parties, events and the evidence for them."""
+"""The values that flow through Détente: reports, parties, events, ledger entries, and the evidence for them."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from detente.vocabulary.event_types import EventType, QuadClass, Status, intensity, quad_class
+from detente.vocabulary.frames import EntryKind, Firmness
 
 DatePrecision = Literal["day", "month", "year"]
+How = Literal["act", "word", "aside"]
+ChannelState = Literal["open", "suspended", "cut", "refused", "resuming", "never opened"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,63 @@ class Event:
     def intensity(self) -> float:
         """Score on the conflict-cooperation scale, -10 to +10."""
         return intensity(self.event_type, self.mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage of a report: `report.text[start:end] == text`."""
+
+    report: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What one passage says was asked, promised, refused or foretold.
+
+    `by` and `to` are ISO 3166 alpha-3 codes or PLOVER sectors; `what` is a clause in the report's own words; `horizon`
+    the words that say until when, `due_on` the last day that they allow; `firmness` is None but for pledges.
+    `construction` names the rule that read it, which is what `confidence` rests on.
+    """
+
+    kind: EntryKind
+    by: str | None
+    to: str | None
+    issues: tuple[str, ...]
+    what: Quote
+    firmness: Firmness | None
+    made_on: date
+    due_on: date | None
+    horizon: str | None
+    speaker: str | None
+    confidence: float
+    construction: str
+    evidence: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a report says for the ledger."""
+
+    entries: "tuple[LedgerEntry, ...]" = ()
+    changes: "tuple[ChannelChange, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChange:
+    """What one passage says of a channel between two states, from the day `since` on; `by` is who did it, if known.
+
+    `told` says how: `act` (the change itself), `word` (announced or agreed), `aside` (a state that is only mentioned).
+    """
+
+    channel: str
+    dyad: tuple[str, str]
+    state: ChannelState
+    since: date
+    precision: DatePrecision
+    told: How
+    by: str | None
+    confidence: float
+    evidence: Quote

@@ -17,7 +17,9 @@ from markupsafe import Markup
 from detente.briefs.charts import index_chart
 from detente.briefs.printing import one_line
 from detente.briefs.summary import Summary, day_name, dyad_name, month_name, once_each, signed, summarise
+from detente.ledger import board, view
 from detente.record import Record
+from detente.vocabulary.issues import channels
 from detente.vocabulary.states import state_name
 
 _LATEST = 40
@@ -74,11 +76,20 @@ def render_brief(record: Record, first: str, second: str, *, measure: str, on: d
         latest=list(latest.iter_rows(named=True)),
         pieces=pieces,
         turns=_turns(summary, pieces),
+        board=board(record.channel_changes(), first, second, on),
+        channel_names={channel.key: channel.name for channel in channels()},
+        ledger=_ledger(record, first, second, on),
         chart=_embedded(summary, _to_hover(events, told)),
         version=version("detente"),
         scripts=_scripts(),
         policy=_policy(),
     )
+
+
+def _ledger(record: Record, first: str, second: str, on: date) -> list[dict[str, Any]]:
+    """Give the latest asks, pledges and refusals with what became of them by a day."""
+    frame = view(record, on, None, (first, second)).filter(pl.col("kind") != "assessment")
+    return frame.sort("made_on", "id", descending=[True, False]).head(_LATEST).to_dicts()
 
 
 def web_address(url: str | None) -> str | None:

@@ -14,6 +14,7 @@ from detente.briefs.summary import dyad_name, month_name
 from detente.cli.app import app
 from detente.cli.options import Measure, ingest_with_progress, list_problems, safe, screen, today
 from detente.coding.parallel import make_coder
+from detente.ledger import ledger_reader
 from detente.reading import read_reports
 from detente.record import Record
 
@@ -28,7 +29,7 @@ def run_demo(folder: Annotated[Path, typer.Option(help="Where the record and the
     total = sum(1 for _ in read_reports([demo.SHIPPED_REPORTS]))
     dyad = (demo.FIRST, demo.SECOND)
     with Record(path) as kept:
-        outcome = ingest_with_progress([demo.SHIPPED_REPORTS], kept, make_coder(), total=total)
+        outcome = ingest_with_progress([demo.SHIPPED_REPORTS], kept, make_coder(ledger=ledger_reader()), total=total)
         list_problems(outcome.problems)
         on = kept.last_report_date() or today()
         frame = kept.events(*dyad)

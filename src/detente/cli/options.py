@@ -25,7 +25,7 @@ from rich.progress import (
 from detente.briefs.printing import one_line
 from detente.coding import Stages
 from detente.coding.parallel import CodesReports
-from detente.ingest import Outcome, ingest
+from detente.ingest import Outcome, ingest, rebuild
 from detente.reading import Problem
 from detente.record import Record, RecordError
 from detente.vocabulary.states import is_state
@@ -78,6 +78,9 @@ EventsFile = Annotated[
     typer.Option(
         "--events", help="Take events from this .parquet or .csv file, not from a record.", show_default=False
     ),
+]
+OwnIssues = Annotated[
+    Path | None, typer.Option("--issues", help="Issues of your own: a TSV file with the columns issue, name, words.")
 ]
 DEFAULT_RECORD = "detente.sqlite"
 
@@ -160,6 +163,13 @@ def ingest_with_progress(
             bar.update(task, completed=done, description=f"coded {outcome.events:,} events")
 
         return ingest(paths, record, coder, default_date=default, progress=show)
+
+
+def rebuild_with_progress(record: Record, coder: CodesReports) -> Outcome:
+    """Code a record's reports again, showing how far it is."""
+    with _bar(total=True) as bar:
+        task = bar.add_task("coding again", total=record.counts()["reports"])
+        return rebuild(record, coder, progress=lambda outcome: bar.update(task, completed=outcome.added))
 
 
 @contextmanager

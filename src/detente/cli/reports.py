@@ -1,5 +1,6 @@
 """Commands that take reports: `read`, `code`."""
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,7 @@ from detente.cli.options import (
     GivenDate,
     Jobs,
     Model,
+    OwnIssues,
     Paths,
     RecordPath,
     checked_date,
@@ -30,9 +32,11 @@ from detente.cli.options import (
 )
 from detente.coding import Stages
 from detente.coding.output import write_csv, write_jsonl, write_parquet
-from detente.coding.parallel import make_coder
+from detente.coding.parallel import Read, make_coder
 from detente.coding.parser import DEFAULT_MODEL
-from detente.model import Event, Report
+from detente.ledger import ledger_reader
+from detente.ledger.output import entry_line
+from detente.model import Event, LedgerEntry, Report
 from detente.reading import Problem, read_reports
 from detente.record import Record
 
@@ -53,7 +57,7 @@ def read(
     checked, day = checked_paths(paths), checked_date(date)
     with Record(record) as kept:
         try:
-            outcome = ingest_with_progress(checked, kept, make_coder(model, stages, jobs), day)
+            outcome = ingest_with_progress(checked, kept, make_coder(model, stages, jobs, ledger_reader()), day)
         except KeyboardInterrupt:
             notices.print("stopped; what was read is kept, and the same command goes on from here")
             raise typer.Exit(130) from None
@@ -75,15 +79,20 @@ def code(
     model: Model = DEFAULT_MODEL,
     stages: Coding = Stages.CLASSIFIER,
     jobs: Jobs = 1,
+    ledger: Annotated[bool, typer.Option("--ledger", help="Write the ledger's entries and not the events.")] = False,
+    issues: OwnIssues = None,
 ) -> None:
-    """Code reports without a record: reports in, one line an event out.
+    """Code reports without a record: reports in, one line an event out; with `--ledger`, one line an entry.
 
     Exit code: 0 all coded, 1 some inputs skipped (each is listed), 2 wrong call.
     """
     checked, day = checked_paths(paths), checked_date(date)
     if to is Format.PARQUET and out is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a screen; name a file with --out")
-    coder, problems, words = make_coder(model, stages, jobs), [], [0]
+    if ledger and to is not Format.JSONL:
+        raise typer.BadParameter("entries are written as jsonl; leave --to out")
+    reader = ledger_reader(issues) if ledger else None
+    coder, problems, words = make_coder(model, stages, jobs, reader), [], [0]
 
     def reports() -> Iterator[Report]:
         for item in read_reports(checked, default_date=day):
@@ -95,19 +104,32 @@ def code(
 
     started = time.perf_counter()
     with coding_bar(shown=out is not None or not sys.stdout.isatty()) as step:
-        count = _write(_events(coder.code_all(reports()), step), to, out)
+        read = _counted(coder.read_all(reports()), step)
+        if ledger:
+            count = _write_entries((entry for _, _, said in read for entry in said.entries), out)
+        else:
+            count = _write((event for _, found, _ in read for event in found), to, out)
     seconds = time.perf_counter() - started
     list_problems(problems)
-    notices.print(
-        f"{count:,} events from {words[0]:,} words in {seconds:.1f} s ({words[0] / max(seconds, 1e-9):,.0f} words/s)"
-    )
+    what = "entries" if ledger else "events"
+    speed = words[0] / max(seconds, 1e-9)
+    notices.print(f"{count:,} {what} from {words[0]:,} words in {seconds:.1f} s ({speed:,.0f} words/s)")
     raise typer.Exit(1 if problems else 0)
 
 
-def _events(coded: Iterable[tuple[Report, list[Event]]], step: Callable[[], None]) -> Iterator[Event]:
-    for _, found in coded:
-        yield from found
+def _counted(coded: Iterable[Read], step: Callable[[], None]) -> Iterator[Read]:
+    for each in coded:
+        yield each
         step()
+
+
+def _write_entries(entries: Iterator[LedgerEntry], out: Path | None) -> int:
+    count = 0
+    with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as text:
+        for entry in entries:
+            text.write(json.dumps(entry_line(entry), ensure_ascii=False) + "\n")
+            count += 1
+    return count
 
 
 def _write(events: Iterator[Event], to: Format, out: Path | None) -> int:

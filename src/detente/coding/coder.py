@@ -20,9 +20,10 @@ from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sente
 from detente.coding.parties import Memory, PartyFinder
 from detente.coding.proposals import Proposal, propose
 from detente.coding.screening import Screen
+from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
-from detente.model import Event, Evidence, Party, Report
+from detente.model import Event, Evidence, Party, Report, Said
 from detente.vocabulary.event_types import modes
 
 REPORTS_AT_ONCE = 32
@@ -38,15 +39,19 @@ class Stages(StrEnum):
 class Coder:
     """Codes reports: spaCy's parse, trigger lexicon and registry of parties propose, the classifier decides.
 
-    `model` is the name of an installed spaCy English pipeline; `stages` says whether the classifier takes part.
+    `model` is the name of an installed spaCy English pipeline; `stages` says whether the classifier takes part;
+    `ledger` reads the ledger's entries off the same parse.
 
     Raises:
         MissingModel: the pipeline is not installed.
 
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, stages: Stages = Stages.CLASSIFIER) -> None:
+    def __init__(
+        self, model: str = DEFAULT_MODEL, stages: Stages = Stages.CLASSIFIER, ledger: LedgerReader | None = None
+    ) -> None:
         self.name = str(stages)
+        self._ledger = ledger
         self._parser = load_parser(model)
         self._finder = PartyFinder(self._parser)
         self._screen = Screen(self._parser)
@@ -60,37 +65,56 @@ class Coder:
 
     def code_all(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[Event]]]:
         """Code a stream of reports, in order; memory is bounded by a few dozen reports."""
+        for report, events, _ in self.read_all(reports):
+            yield report, events
+
+    def read_all(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[Event], Said]]:
+        """Code a stream of reports, in order, and read what each says for the ledger, if there is a reader for it."""
         stream = iter(reports)
         while batch := list(islice(stream, REPORTS_AT_ONCE)):
             kept = [self._worth_parsing(split_sentences(self._parser, r.text)) for r in batch]
-            parsed = parse(self._parser, (sentence for sentences in kept for sentence in sentences))
-            proposed = [
-                self._proposals(report, [(s, next(parsed)) for s in sentences])
-                for report, sentences in zip(batch, kept, strict=True)
-            ]
-            for report, (proposals, memory) in zip(batch, proposed, strict=True):
-                judged = zip(proposals, self._judge(proposals), strict=True)
-                yield report, self._events(report, list(judged), memory)
+            parsed = parse(self._parser, (sentence for sentences in kept for sentence, _ in sentences))
+            for report, sentences in zip(batch, [[(s, next(parsed), t) for s, t in k] for k in kept], strict=True):
+                yield report, *self._read(report, sentences)
 
-    def _worth_parsing(self, sentences: list[Span]) -> list[Span]:
-        """Keep the sentences that may hold an event, and those that the next may refer to."""
+    def _read(self, report: Report, sentences: list[tuple[Span, Doc, bool]]) -> tuple[list[Event], Said]:
+        """Read one report's parsed sentences; those marked True may tell of events."""
+        memory, antecedents = Memory(), Antecedents()
+        proposals: list[Proposal] = []
+        read: dict[int, Mentions] = {}
+        for sentence, doc, tells in sentences:
+            if tells:
+                mentions = read[sentence.start] = Mentions(doc, self._finder.find(doc, report.date, memory))
+                proposals += propose(sentence, mentions, antecedents)
+                antecedents.leave(mentions)
+        judged = list(zip(proposals, self._judge(proposals), strict=True))
+        return self._events(report, judged, memory), self._said(report, sentences, read, memory)
+
+    def _worth_parsing(self, sentences: list[Span]) -> list[tuple[Span, bool]]:
+        """Keep the sentences that may hold an event, and those that the next may refer to: these are marked True.
+
+        With a reader for the ledger, what may hold an entry is kept besides.
+        """
         named = [self._finder.may_hold_parties(sentence) for sentence in sentences]
         told = [name and self._screen.may_hold_trigger(s) for name, s in zip(named, sentences, strict=True)]
         kept = []
         for i, sentence in enumerate(sentences):
             lends = i + 1 < len(sentences) and told[i + 1] and self._screen.refers_back(sentences[i + 1])
-            if told[i] or (named[i] and lends):
-                kept.append(sentence)
+            tells = told[i] or (named[i] and lends)
+            if tells or (self._ledger is not None and (named[i] or self._ledger.worth_parsing(sentence.text))):
+                kept.append((sentence, tells))
         return kept
 
-    def _proposals(self, report: Report, sentences: list[tuple[Span, Doc]]) -> tuple[list[Proposal], Memory]:
-        memory, antecedents = Memory(), Antecedents()
-        found: list[Proposal] = []
-        for sentence, doc in sentences:
-            mentions = Mentions(doc, self._finder.find(doc, report.date, memory))
-            found += propose(sentence, mentions, antecedents, silent=False)
-            antecedents.leave(mentions)
-        return found, memory
+    def _said(
+        self, report: Report, sentences: list[tuple[Span, Doc, bool]], read: dict[int, Mentions], memory: Memory
+    ) -> Said:
+        if self._ledger is None:
+            return Said()
+        all_read = []
+        for span, doc, _ in sentences:
+            mentions = read.get(span.start) or Mentions(doc, self._finder.find(doc, report.date, memory))
+            all_read.append(ReadSentence(span, mentions))
+        return self._ledger.read(report, all_read)
 
     def _judge(self, proposals: list[Proposal]) -> list[Judgement | None]:
         if self._classifier is None:
@@ -121,19 +145,19 @@ class Coder:
             sentence=proposal.sentence.text,
             start=proposal.sentence.start_char,
             end=proposal.sentence.end_char,
-            trigger=proposal.candidate.match.text if proposal.candidate else proposal.word.text,
+            trigger=proposal.candidate.match.text,
             attribution=find_attribution(proposal.word, proposal.mentions),
             confidence=verdict.confidence,
         )
-        trigger = proposal.candidate.match.trigger if proposal.candidate else None
-        changed = trigger is not None and verdict.event_type is not trigger.event_type
+        trigger = proposal.candidate.match.trigger
+        changed = verdict.event_type is not trigger.event_type
         return Event(
             date=min(when.day, report.date) if changed else when.day,
             date_precision=when.precision,
             actors=actors,
             recipients=recipients,
             event_type=verdict.event_type,
-            mode=trigger.mode if trigger and trigger.mode in modes(verdict.event_type) else None,
+            mode=trigger.mode if trigger.mode in modes(verdict.event_type) else None,
             contexts=find_contexts(paragraph(report.text, evidence.start, evidence.end)),
             status=verdict.status,
             confidence=verdict.confidence,
@@ -162,18 +186,12 @@ def _judged(proposals: list[Proposal], judgements: list[Judgement]) -> list[Judg
 
 
 def _borne_out(proposal: Proposal, judgement: Judgement) -> float:
-    kind = proposal.candidate.match.trigger.event_type if proposal.candidate else None
-    return float(judgement.types[TYPES.index(kind)]) if kind else 0.0
+    return float(judgement.types[TYPES.index(proposal.candidate.match.trigger.event_type)])
 
 
 def _verdict(proposal: Proposal, judgement: Judgement | None, when: When, reported: date) -> Verdict | None:
     """Let the grammar decide alone where there is no judgement, else both."""
     candidate = proposal.candidate
-    if candidate is None:
-        if judgement is None:
-            return None
-        status, _ = resolve_status(proposal.word, None, when, reported)
-        return decide(judgement, None, status, proposal.construction)
     status, read = resolve_status(proposal.word, candidate.match.trigger.event_type, when, reported)
     if judgement is None:
         return Verdict(read, status, candidate.confidence)
@@ -190,7 +208,7 @@ def _party(mention: Mention, memory: Memory) -> Party:
 
 def _as_read(proposal: Proposal, event: Event) -> bool:
     """Say whether the classifier left the type as the grammar read it."""
-    return proposal.candidate is not None and proposal.candidate.match.trigger.event_type is event.event_type
+    return proposal.candidate.match.trigger.event_type is event.event_type
 
 
 def _sides(event: Event, *, turned: bool = False) -> tuple[object, ...]:

@@ -23,13 +23,13 @@ _MONTHS = [name.lower() for name in month_name[1:]]
 _MONTH_NUMBER = {name: i for i, name in enumerate(_MONTHS, 1)} | {name[:3]: i for i, name in enumerate(_MONTHS, 1)}
 _MONTH_NUMBER["sept"] = 9
 _WEEKDAYS = {name.lower(): i for i, name in enumerate(day_name)}
-_NUMBERS = {
+NUMBERS = {
     n: i
     for i, n in enumerate(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
-_NUMBERS |= {"a": 1, "an": 1}
+NUMBERS |= {"a": 1, "an": 1}
 
 _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -44,14 +44,16 @@ _PAST_WORDS = r"(?P<back>last|past|previous|earlier|next|coming|this)"
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 
 
-def _month_end(year: int, month: int) -> int:
+def month_end(year: int, month: int) -> int:
+    """Give the last day of a month."""
     return monthrange(year, month)[1]
 
 
-def _shift_months(day: date, months: int) -> date:
+def moved_months(day: date, months: int) -> date:
+    """Give the same day some months later, or the last of that month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, _month_end(year, month + 1)))
+    return date(year, month + 1, min(day.day, month_end(year, month + 1)))
 
 
 def _calendar_day(m: re.Match[str], reported: date) -> When | None:
@@ -101,7 +103,7 @@ def _near_day(m: re.Match[str], reported: date) -> When:
 def _ago(m: re.Match[str], reported: date) -> When | None:
     """Read "two weeks ago", "three years earlier", "a decade ago"."""
     word = m["count"].lower()
-    count = int(word) if word.isdigit() else _NUMBERS[word]
+    count = int(word) if word.isdigit() else NUMBERS[word]
     return _moved(reported, m["unit"].lower(), -count)
 
 
@@ -119,7 +121,7 @@ def _moved(reported: date, unit: str, count: int) -> When | None:
             precision: DatePrecision = "day"
             return When(reported + timedelta(days=_DAYS_IN[unit] * count), precision)
         if unit == "month":
-            return When(_shift_months(reported, count).replace(day=1), "month")
+            return When(moved_months(reported, count).replace(day=1), "month")
         years = count * (10 if unit == "decade" else 1)
         return When(date(reported.year + years, 1, 1), "year")
     except (ValueError, OverflowError):

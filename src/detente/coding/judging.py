@@ -46,16 +46,14 @@ def _chars(mention: Mention, mentions: Mentions) -> tuple[int, int]:
     return span.start_char, span.end_char
 
 
-def decide(judgement: Judgement, read: EventType | None, status: Status, construction: str) -> Verdict | None:
-    """Pool both opinions on a pair. `read` is the type that the grammar read, None where it saw no trigger.
+def decide(judgement: Judgement, read: EventType, status: Status, construction: str) -> Verdict | None:
+    """Pool both opinions on a pair. `read` is the type that the grammar read.
 
     None means that nothing happens between the two, or nothing that is sure enough to keep.
     """
     shares = pooled_types(judgement, read, construction)
     best = int(shares.argmax())
     if TYPES[best] == NONE:
-        return None
-    if read is None and shares[best] < votes()["least_without_trigger"]:
         return None
     event_type = EventType(TYPES[best])
     return Verdict(event_type, pooled_status(judgement, status, event_type), _calibrated(float(shares[best])))

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
-from detente.model import Event, Party, Report
+from detente.model import ChannelChange, Event, LedgerEntry, Party, Quote, Report
 
 Row = dict[str, Any]
 
@@ -14,6 +15,11 @@ Row = dict[str, Any]
 def report_row(report: Report) -> Row:
     """Give a report as a row."""
     return asdict(report)
+
+
+def report_of(row: Mapping[Any, Any]) -> Report:
+    """Give a row of reports as a report."""
+    return Report(**{field.name: row[field.name] for field in fields(Report)})
 
 
 def _sides(parties: tuple[Party, ...]) -> str:
@@ -69,3 +75,54 @@ def party_rows(event: str, actors: str, recipients: str) -> list[Row]:
         for role, side in sides.items()
         for position, party in enumerate(json.loads(side))
     ]
+
+
+def entry_row(entry: LedgerEntry) -> Row:
+    """Give a ledger entry as a row."""
+    row = {name: getattr(entry, name) for name in ENTRY_FIELDS}
+    places = {"what_start": entry.what.start, "what_end": entry.what.end}
+    places |= {"start": entry.evidence.start, "end": entry.evidence.end}
+    return {"id": entry_id(entry), "report": entry.evidence.report, "issues": json.dumps(entry.issues), **row, **places}
+
+
+def entry_id(entry: LedgerEntry) -> str:
+    """Give the fixed id of an entry as one report tells it."""
+    told = entry.what
+    key = f"{told.report}\0{told.start}\0{told.end}\0{entry.kind}\0{entry.by}\0{entry.to}"
+    return sha256(key.encode()).hexdigest()[:12]
+
+
+def entry_of(row: Mapping[Any, Any]) -> LedgerEntry:
+    """Give a row of entries, with its report's text, as an entry."""
+    what = _quote(row, "what_start", "what_end")
+    values = {name: row[name] for name in ENTRY_FIELDS}
+    return LedgerEntry(
+        issues=tuple(json.loads(row["issues"])), what=what, evidence=_quote(row, "start", "end"), **values
+    )
+
+
+ENTRY_FIELDS = (
+    *("kind", "by", "to", "firmness", "made_on", "due_on", "horizon", "speaker", "confidence"),
+    "construction",
+)
+_CHANGE_FIELDS = ("channel", "state", "since", "precision", "told", "by", "confidence")
+
+
+def change_row(change: ChannelChange) -> Row:
+    """Give a change of a channel as a row."""
+    told = change.evidence
+    key = f"{told.report}\0{told.start}\0{change.channel}\0{change.state}\0{change.since}\0{'+'.join(change.dyad)}"
+    row = {name: getattr(change, name) for name in _CHANGE_FIELDS}
+    first, second = change.dyad
+    places = {"report": told.report, "start": told.start, "end": told.end, "first": first, "second": second}
+    return {"id": sha256(key.encode()).hexdigest()[:16], **row, **places}
+
+
+def change_of(row: Mapping[Any, Any]) -> ChannelChange:
+    """Give a row of channel changes, with its report's text, as a change."""
+    values = {name: row[name] for name in _CHANGE_FIELDS}
+    return ChannelChange(dyad=(row["first"], row["second"]), evidence=_quote(row, "start", "end"), **values)
+
+
+def _quote(row: Mapping[Any, Any], start: str, end: str) -> Quote:
+    return Quote(row["report"], row[start], row[end], row["text"][row[start] : row[end]])

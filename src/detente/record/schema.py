@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -79,4 +79,81 @@ parties = Table(
     Column("name", Text),
     Column("text", Text, nullable=False),
     Index("parties_by_country", "country"),
+)
+
+# What one passage of one report asks, promises, refuses or foretells; `what` runs from `what_start` to `what_end`.
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("report", String, ForeignKey("reports.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("by", String),
+    Column("to", String),
+    Column("issues", Text, nullable=False),
+    Column("what_start", Integer, nullable=False),
+    Column("what_end", Integer, nullable=False),
+    Column("firmness", String),
+    Column("made_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("horizon", Text),
+    Column("speaker", Text),
+    Column("confidence", Float, nullable=False),
+    Column("construction", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("entries_of_report", "report"),
+)
+
+# What one passage of one report says of a channel between two states.
+channel_changes = Table(
+    "channel_changes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("report", String, ForeignKey("reports.id"), nullable=False),
+    Column("channel", String, nullable=False),
+    Column("first", String, nullable=False),
+    Column("second", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("precision", String, nullable=False),
+    Column("told", String, nullable=False),
+    Column("by", String),
+    Column("confidence", Float, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("channel_changes_of_report", "report"),
+)
+
+# The ledger as it was last settled from all of the above: what became of each entry. Written anew as a whole.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("by", String),
+    Column("to", String),
+    Column("issues", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("firmness", String),
+    Column("state", String, nullable=False),
+    Column("state_since", Date),
+    Column("state_confidence", Float),
+    Column("decided", String),
+    Column("made_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("horizon", Text),
+    Column("speaker", Text),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("changes", Text, nullable=False),
+)
+
+# What an analyst decided on the state of an entry; it outlives every settling and rebuilding.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("entry", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("decided_on", Date, nullable=False),
 )

@@ -1,6 +1,6 @@
 """The store: one SQLite file by default, any SQLAlchemy database by URL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -10,11 +10,12 @@ import polars as pl
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from detente.model import Event, Report
+from detente.model import Event, Report, Said
 from detente.record import frames, schema
 from detente.record.engine import RecordError, open_engine
+from detente.record.ledger_store import LedgerStore, write_said
 from detente.record.merging import NEAR, evidence_id, likeness, same_event
-from detente.record.rows import event_row, evidence_row, party_rows, report_row
+from detente.record.rows import event_row, evidence_row, party_rows, report_of, report_row
 from detente.vocabulary.event_types import Status
 
 
@@ -31,7 +32,7 @@ def digest(report: Report) -> str:
     return sha256(f"{report.date}\0{report.text}".encode()).hexdigest()
 
 
-class Record:
+class Record(LedgerStore):
     """A record of reports, events and evidence.
 
     Each report is written with all its events in one transaction: a process killed at any moment leaves whole reports
@@ -66,8 +67,10 @@ class Record:
             return None
         return AddResult.KNOWN if known == digest(report) else AddResult.CONFLICT
 
-    def add(self, report: Report, events: Iterable[Event]) -> AddResult:
-        """Write a report with its events, whole or not at all; one that is known already changes nothing.
+    def add(self, report: Report, events: Iterable[Event], said: Said | None = None) -> AddResult:
+        """Write a report with its events and what it says for the ledger, whole or not at all.
+
+        A report that is known already changes nothing.
 
         Raises:
             RecordError: the record cannot be written, as on a full disk.
@@ -81,12 +84,28 @@ class Record:
                 connection.execute(insert(schema.reports).values(**report_row(report), digest=digest(report)))
                 for coded in events:
                     _add_evidence(connection, report, coded)
+                write_said(connection, said or Said())
         except IntegrityError:  # another process has written it since
             return self.state_of(report) or AddResult.CONFLICT
         except DBAPIError as error:
             kept = "what was written before is kept: mend that and give the same command again"
             raise RecordError(f"{self.where}: cannot be written ({error.orig}); {kept}") from error
         return AddResult.ADDED
+
+    def reports(self) -> Iterator[Report]:
+        """Give all reports, in order of date and id."""
+        table = schema.reports
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(table).order_by(table.c.date, table.c.id)).mappings():
+                yield report_of(row)
+
+    def recode(self, report: Report, events: Iterable[Event], said: Said) -> None:
+        """Put the events and entries of a report in the place of those it had, whole or not at all."""
+        with self._engine.begin() as connection:
+            _remove_coding(connection, report.id)
+            for coded in events:
+                _add_evidence(connection, report, coded)
+            write_said(connection, said)
 
     def counts(self) -> dict[str, int]:
         """Count the reports, events and pieces of evidence."""
@@ -119,6 +138,20 @@ class Record:
         """Give the day of the latest report."""
         with self._engine.connect() as connection:
             return connection.execute(select(func.max(schema.reports.c.date))).scalar()
+
+
+def _remove_coding(connection: Connection, report: str) -> None:
+    """Remove what was coded from a report; events that other reports tell too stay and are told by those."""
+    table = schema.evidence
+    touched = set(connection.execute(select(table.c.event).where(table.c.report == report)).scalars())
+    connection.execute(delete(table).where(table.c.report == report))
+    for event_id in sorted(touched):
+        if connection.execute(select(table.c.id).where(table.c.event == event_id).limit(1)).scalar() is None:
+            _remove_event(connection, event_id)
+        else:
+            _retell(connection, event_id)
+    for told in (schema.entries, schema.channel_changes):
+        connection.execute(delete(told).where(told.c.report == report))
 
 
 def _add_evidence(connection: Connection, report: Report, coded: Event) -> None:

@@ -16,15 +16,26 @@ class VocabularyError(ValueError):
 
 def rows(file: str) -> list[dict[str, str]]:
     """Read a tab-separated data file with a header line; every value is a string, empty if missing."""
-    text = (_DATA / file).read_text(encoding="utf-8")
+    return rows_of((_DATA / file).read_text(encoding="utf-8"))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """Read tab-separated text with a header line; every value is a string, empty if missing."""
     reader = csv.DictReader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
-    return [dict(row) for row in reader]
+    return [{name: value for name, value in row.items() if isinstance(value, str)} for row in reader]
 
 
 @cache
 def wordlists() -> dict[str, tuple[str, ...]]:
     """Read the named word lists that trigger conditions refer to."""
     data = tomllib.loads((_DATA / "wordlists.toml").read_text(encoding="utf-8"))
+    return {name: tuple(words) for name, words in data.items()}
+
+
+@cache
+def ledger_words() -> dict[str, tuple[str, ...]]:
+    """Read the word lists of the ledger's rules."""
+    data = tomllib.loads((_DATA / "ledger_words.toml").read_text(encoding="utf-8"))
     return {name: tuple(words) for name, words in data.items()}
 
 

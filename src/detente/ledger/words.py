@@ -1,0 +1,37 @@
+"""Which sentences can say anything for the ledger, told before any parse."""
+
+import re
+from functools import cache
+
+from detente.vocabulary.frames import frames
+from detente.vocabulary.issues import channels
+from detente.vocabulary.tables import ledger_words
+
+_STAND_INS = (
+    r"(?:he|she|they|it|both|two|sides?|ministry|embassy|spokes\w+|government|administration|officials?|leaders?)"
+)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    verbs = sorted({word for _, word in frames()} - {"will", "must", "need", "have", "like", "want"})
+    said = re.compile(rf"\b(?:{'|'.join(_inflected(verb) for verb in verbs)}|will|must|should)\b", re.I)
+    return said, re.compile(rf"\b{_STAND_INS}\b", re.I)
+
+
+def _inflected(verb: str) -> str:
+    stem = re.escape(verb[:-1] if verb.endswith(("e", "y")) else verb)
+    return rf"{stem}\w{{0,4}}"
+
+
+def may_say_something(sentence: str) -> bool:
+    """Say whether a sentence that names no party may still ask, promise or refuse, or move a channel."""
+    said, stands_in = _patterns()
+    if said.search(sentence) and stands_in.search(sentence):
+        return True
+    return any(channel.pattern.search(sentence) for channel in channels())
+
+
+def of(name: str) -> frozenset[str]:
+    """Give a word list of the ledger."""
+    return frozenset(ledger_words()[name])

@@ -96,6 +96,10 @@ def _somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         whom = own or addressees
         if whom and (scene.states(whom) or scene.is_person_or_state(whom[0])):
             return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verb)
+    wanted = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.tag_ == "VBN" and c.i > token.i]
+    for verb in wanted if token.lemma_ == "want" else ():
+        if subjects_of(verb):  # "wants the treaty revised"
+            return Reading(frame, token, tuple(syntax.agents(token)), (), verb, with_subject=True)
     bases = [c for c in token.children if c.dep_ == "ccomp" and c.tag_ in ("VB", "VBP") and c.i > token.i]
     for verb in bases:
         own = [c for c in verb.children if c.dep_ == "nsubj"]
@@ -177,7 +181,8 @@ def _something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         if not _fits(thing, frame) or (scene.mentions.at(thing) is not None and not frame.things):
             continue
         content = _inner(thing) if frame.kind == "refusal" else None
-        to = (_to_of(token, scene) if frame.kind == "ask" else ()) or _addressed(thing, scene)
+        whom = [o for o in _own_objects(token) if scene.states([o]) and o != thing] if frame.prepositions else []
+        to = tuple(whom) or (_to_of(token, scene) if frame.kind == "ask" else ()) or _addressed(thing, scene)
         by = tuple(syntax.agents(token))
         if not by and frame.kind == "pledge":
             continue

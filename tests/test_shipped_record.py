@@ -45,7 +45,7 @@ def test_reports_stand_in_order_of_their_dates():
 def test_most_reports_hold_an_event(coder):
     sample = list(read_reports([demo.SHIPPED_REPORTS]))[::10]
     coded = [events for _, events in coder.code_all(sample)]
-    assert sum(map(bool, coded)) >= 0.9 * len(sample)
+    assert sum(map(bool, coded)) >= 0.85 * len(sample)
 
 
 @pytest.mark.slow

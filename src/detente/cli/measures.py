@@ -114,7 +114,7 @@ def predictability(
         sentences = _sentences(listed["event"].to_list(), record if events is None else None)
         for row in listed.iter_rows(named=True):
             what = f"{row['date']}  {row['surprise']:4.1f} bits  {row['actor']} {row['event_type']} {row['recipient']}"
-            screen.print(safe(f"  {what}  {sentences.get(row['event'], '')}".rstrip()))
+            screen.print(f"  {what}  {safe(sentences.get(row['event'], ''))}".rstrip())
 
 
 @app.command()

@@ -1,25 +1,39 @@
 """PLOVER's contexts (why): read from the words of the paragraph that an event stands in."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from detente.vocabulary.tables import rows, split
 
 _REACH = 600  # characters; a report without line ends is one paragraph only if it is short
+_WORD = re.compile(r"\w+")
 
 
 @cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+def _signs() -> list[tuple[str, frozenset[str], tuple[str, ...]]]:
+    """Give each context with its single words and its phrases, spelled as `_spelled` spells a text."""
     found = []
     for row in rows("contexts.tsv"):
-        words = sorted(split(row["words"]), key=len, reverse=True)
-        found.append((row["context"], re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.I)))
+        signs = [_spelled(words) for words in split(row["words"])]
+        phrases = tuple(sign for sign in signs if " " in sign.strip())
+        found.append((row["context"], frozenset(s.strip() for s in signs) - {p.strip() for p in phrases}, phrases))
     return found
 
 
+def _spelled(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.lower()))} "
+
+
+@lru_cache(maxsize=64)
 def find_contexts(text: str) -> tuple[str, ...]:
     """Give the contexts whose words stand in a text, in PLOVER's order."""
-    return tuple(context for context, pattern in _patterns() if pattern.search(text))
+    spelled = _spelled(text)
+    words = frozenset(spelled.split())
+    return tuple(
+        context
+        for context, single, phrases in _signs()
+        if not words.isdisjoint(single) or any(phrase in spelled for phrase in phrases)
+    )
 
 
 def paragraph(text: str, start: int, end: int) -> str:

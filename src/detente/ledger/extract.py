@@ -173,6 +173,8 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     if reading.by and speaker is None:
         mention = scene.mentions.at(reading.by[0])
         speaker = mention.party.name or mention.party.text if mention else reading.by[0].text
+    if not to:
+        to = [code for code in scene.audience(reading.token) if code not in by]
     if kind == "ask" and len(by) > 1 and to:
         by = [code for code in by if code not in to] or by
     return by, to, speaker

@@ -426,6 +426,8 @@ def _will(token: Token) -> Reading | None:
         return None
     if syntax.is_passive(token):
         return None
+    if token.lemma_ == "be" and any(("a", c.lemma_.lower()) in frames() for c in token.children if c.dep_ == "acomp"):
+        return None  # "would be ready to act": the adjective says what is promised
     subjects = subjects_of(token) or (subjects_of(token.head) if token.dep_ == "conj" else [])
     if not subjects or token.dep_ in ("advcl", "acl") or (token.dep_ == "relcl" and not under_which(token)):
         return None

@@ -45,6 +45,15 @@ def strays(token: Token) -> bool:
 _FINITE = frozenset({"VBD", "VBZ"})
 
 
+def partners(content: Token) -> list[Token]:
+    """Give whom an act serves or is done with: "pay China", "hold talks with Hanoi"."""
+    heads = [content, *(c for c in content.children if c.dep_ in ("dobj", "prt", "advmod"))]
+    found = [c for c in content.children if c.dep_ == "dative"]
+    for prep in (c for head in heads for c in head.children if c.dep_ in ("prep", "dative")):
+        found += [p for p in prep.children if prep.lower_ == "with" and p.dep_ == "pobj"]
+    return found
+
+
 def subjects_of(token: Token) -> list[Token]:
     """Give a verb's own subjects."""
     return [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")]

@@ -2,6 +2,8 @@
 
 from spacy.tokens import Token
 
+from detente.ledger.parse import strays
+
 _ASIDE = frozenset({"as", "while", "when", "after", "because", "although", "though", "whereas", "since", "before"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _LONGEST = 40
@@ -47,6 +49,8 @@ def _end(head: Token) -> int:
 
 
 def _is_aside(child: Token) -> bool:
+    if strays(child):
+        return True
     if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and any(c.dep_ in _SUBJECTS for c in child.children):
         return True
     if child.dep_ in ("parataxis", "ccomp") and any(c.dep_ in _SUBJECTS for c in child.children):

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.ledger.parse import (
+    agents_of,
     asides,
     content_of,
     depth,
@@ -95,16 +96,17 @@ def _somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         own = [c for c in verb.children if c.dep_ == "nsubj"]
         whom = own or addressees
         if whom and (scene.states(whom) or scene.is_person_or_state(whom[0])):
-            return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verb)
-    wanted = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.tag_ == "VBN" and c.i > token.i]
+            return Reading(frame, token, tuple(agents_of(token)), tuple(whom), verb)
+    wanted = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.tag_ in ("VBN", "VBD") and c.i > token.i]
+    wanted = [v for v in wanted if not any(c.dep_ in ("aux", "mark") for c in v.children)]
     for verb in wanted if token.lemma_ == "want" else ():
         if subjects_of(verb):  # "wants the treaty revised"
-            return Reading(frame, token, tuple(syntax.agents(token)), (), verb, with_subject=True)
+            return Reading(frame, token, tuple(agents_of(token)), (), verb, with_subject=True)
     bases = [c for c in token.children if c.dep_ == "ccomp" and c.tag_ in ("VB", "VBP") and c.i > token.i]
     for verb in bases:
         own = [c for c in verb.children if c.dep_ == "nsubj"]
         if own and scene.states(own) and is_infinitive(verb):
-            return Reading(frame, token, tuple(syntax.agents(token)), tuple(own), verb)
+            return Reading(frame, token, tuple(agents_of(token)), tuple(own), verb)
     return None
 
 
@@ -113,6 +115,8 @@ def _through_preposition(token: Token, frame: Frame, scene: Scene) -> Reading | 
         if prep.dep_ == "mark":
             continue
         whom = [c for c in prep.children if c.dep_ in ("pobj", "dobj")]
+        if not whom and syntax.is_passive(token):  # "was leaned on to cut the oil"
+            whom = subjects_of(token)
         below = [c for c in prep.children if c.dep_ in ("pcomp", "xcomp")]
         verbs = [
             *infinitives(token),
@@ -121,11 +125,11 @@ def _through_preposition(token: Token, frame: Frame, scene: Scene) -> Reading | 
         ]
         verbs = [v for v in verbs if v.i > prep.i]
         if whom and verbs and (scene.states(whom) or scene.is_person_or_state(whom[0])):
-            return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verbs[0])
+            return Reading(frame, token, tuple(agents_of(token)), tuple(whom), verbs[0])
     for verb in (v for v in infinitives(token) if any(c.lower_ == "for" and c.dep_ == "mark" for c in v.children)):
         if "for" in frame.prepositions:
             subjects = [c for c in verb.children if c.dep_ == "nsubj"]
-            return Reading(frame, token, tuple(syntax.agents(token)), tuple(subjects), verb, with_subject=True)
+            return Reading(frame, token, tuple(agents_of(token)), tuple(subjects), verb, with_subject=True)
     return None
 
 
@@ -147,7 +151,7 @@ def _that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             continue
         if frame.kind == "pledge" and not (modal or base):
             continue
-        by = tuple(syntax.agents(token))
+        by = tuple(agents_of(token))
         to = (_to_of(token, scene) or tuple(subjects)) if frame.kind == "ask" else _objects_addressed(token, scene)
         return Reading(frame, token, by, to, verb, with_subject=True)
     return None
@@ -158,7 +162,7 @@ def _objects_addressed(token: Token, scene: Scene) -> tuple[Token, ...]:
 
 
 def _that_other(token: Token, frame: Frame, scene: Scene) -> Reading | None:
-    by = syntax.agents(token)
+    by = agents_of(token)
     for verb in (c for c in token.children if c.dep_ == "ccomp" and c.i > token.i):
         subjects = subjects_of(verb)
         states = scene.states(subjects)
@@ -183,7 +187,7 @@ def _something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         content = _inner(thing) if frame.kind == "refusal" else None
         whom = [o for o in _own_objects(token) if scene.states([o]) and o != thing] if frame.prepositions else []
         to = tuple(whom) or (_to_of(token, scene) if frame.kind == "ask" else ()) or _addressed(thing, scene)
-        by = tuple(syntax.agents(token))
+        by = tuple(agents_of(token))
         if not by and frame.kind == "pledge":
             continue
         if content is not None and frame.kind == "refusal":
@@ -240,7 +244,7 @@ def _noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         if not _fits(thing, frame):
             continue
         content = content_of(thing) or next(iter(infinitives(token)), None)
-        by = tuple(syntax.agents(token))
+        by = tuple(agents_of(token))
         if content is not None:
             whole = content.dep_ in ("ccomp", "acl") and bool(subjects_of(content))
             return Reading(frame, token, by, _to_of(token, scene), content, whole)
@@ -285,10 +289,12 @@ def _noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             by = [c for c in prep.children if c.dep_ == "pobj"]
     verb = token.head
     if not by and token.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT | {"renew", "repeat", "reiterate", "reaffirm"}:
-        by = syntax.agents(verb)
+        by = agents_of(verb)
     if not by or content == token:
         return None
     to = _to_of(token, scene) if frame.kind == "ask" else ()
+    if frame.kind == "ask" and not to and token.dep_ == "dobj" and verb.pos_ == "VERB":  # "carried to Moscow an appeal"
+        to = _to_of(verb, scene)
     if to and content in to:
         return None
     return Reading(frame, token, tuple(by), to, content, is_that_clause(content))
@@ -319,11 +325,11 @@ def _to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         return None
     if token.pos_ == "ADJ":
         verb = token.head if token.dep_ in ("acomp", "attr", "conj", "oprd") else None
-        by = syntax.agents(verb) if verb is not None and verb.pos_ in ("AUX", "VERB") else []
+        by = agents_of(verb) if verb is not None and verb.pos_ in ("AUX", "VERB") else []
         if not by and token.dep_ in ("amod", "acl", "relcl"):
             by = [token.head]
     else:
-        by = syntax.agents(token)
+        by = agents_of(token)
         passive = [c for c in token.children if c.dep_ in ("nsubjpass", "nsubj")] if syntax.is_passive(token) else []
         if token.lemma_ == "prepare" and not passive:
             return None
@@ -352,7 +358,18 @@ def _bare(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         return None
     if token.tag_ not in ("VBD", "VBZ") or token.dep_ not in ("ROOT", "conj", "parataxis", "ccomp"):
         return None
-    return Reading(frame, token, tuple(syntax.agents(token)), (), token)
+    return Reading(frame, token, tuple(agents_of(token)), (), token)
+
+
+def _idiom(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "turned a deaf ear to the appeal", "dug in its heels": of what, the "to" phrase or the words before say."""
+    if negated(token):
+        return None
+    for thing in syntax.prepositional(token):
+        if thing.head.lower_ in ("to", "on", "for", "at") and thing.pos_ in ("NOUN", "PROPN"):
+            to = (thing,) if scene.mentions.at(thing) else _addressed(thing, scene)
+            return Reading(frame, token, tuple(agents_of(token)), to, _inner(thing) or thing)
+    return Reading(frame, token, tuple(agents_of(token)), (), token)
 
 
 def _to_do_jointly(token: Token, frame: Frame, scene: Scene) -> Reading | None:
@@ -363,7 +380,7 @@ def _to_do_jointly(token: Token, frame: Frame, scene: Scene) -> Reading | None:
 def _doing(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     for verb in (*token.children, *(g for c in token.children if c.dep_ in ("prep", "prt") for g in c.children)):
         if verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp", "ccomp", "dobj") and verb.i > token.i:
-            return Reading(frame, token, tuple(syntax.agents(token)), (), verb)
+            return Reading(frame, token, tuple(agents_of(token)), (), verb)
     return None
 
 
@@ -372,7 +389,7 @@ def _no_to(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         if word.lower_ == "no" and word.i > token.i:
             holders = [p for p in (*word.children, *token.children) if p.lower_ == "to" and p.i > word.i]
             for thing in (t for p in holders for t in p.children if t.dep_ in ("pobj", "pcomp")):
-                return Reading(frame, token, tuple(syntax.agents(token)), _addressed(thing, scene), thing)
+                return Reading(frame, token, tuple(agents_of(token)), _addressed(thing, scene), thing)
     return None
 
 
@@ -380,7 +397,7 @@ def _not(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "has not agreed to resume", "did not respond to requests", "made no commitment to"."""
     if not negated(token):
         return None
-    agents = tuple(syntax.agents(token))
+    agents = tuple(agents_of(token))
     if frame.things:
         for thing in syntax.prepositional(token) + _own_objects(token):
             if _fits(thing, frame):
@@ -409,6 +426,8 @@ def _will(token: Token) -> Reading | None:
         return None
     if syntax.is_passive(token):
         return None
+    if token.lemma_ == "be" and any(("a", c.lemma_.lower()) in frames() for c in token.children if c.dep_ == "acomp"):
+        return None  # "would be ready to act": the adjective says what is promised
     subjects = subjects_of(token) or (subjects_of(token.head) if token.dep_ == "conj" else [])
     if not subjects or token.dep_ in ("advcl", "acl") or (token.dep_ == "relcl" and not under_which(token)):
         return None
@@ -454,7 +473,7 @@ def _somebody_until(token: Token, frame: Frame, scene: Scene) -> Reading | None:
 def _given(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     whom = [c for c in token.children if c.dep_ in ("dative", "nsubjpass") and scene.states([c])]
     verbs = [t for t in token.subtree if t.pos_ == "VERB" and is_infinitive(t) and t.i > token.i]
-    return Reading(frame, token, tuple(syntax.agents(token)), tuple(whom), verbs[0]) if whom and verbs else None
+    return Reading(frame, token, tuple(agents_of(token)), tuple(whom), verbs[0]) if whom and verbs else None
 
 
 _Construction = Callable[[Token, Frame, Scene], Reading | None]
@@ -472,6 +491,7 @@ _CONSTRUCTIONS: dict[str, _Construction] = {
     "doing": _doing,
     "no to": _no_to,
     "bare": _bare,
+    "idiom": _idiom,
     "not": _not,
     "will": lambda token, frame, scene: None,
     "be to": _be_to,

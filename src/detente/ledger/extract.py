@@ -21,6 +21,7 @@ from detente.ledger.firmness import firmness
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import kind_of
+from detente.ledger.parse import partners
 from detente.ledger.scene import Company, Scene
 from detente.ledger.similarity import overlap, words_of
 from detente.ledger.words import may_say_something
@@ -173,6 +174,10 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     if reading.by and speaker is None:
         mention = scene.mentions.at(reading.by[0])
         speaker = mention.party.name or mention.party.text if mention else reading.by[0].text
+    if not to and kind == "refusal":
+        to = [code for code in scene.states(partners(reading.content)) if code not in by]
+    if not to:
+        to = [code for code in scene.audience(reading.token) if code not in by]
     if kind == "ask" and len(by) > 1 and to:
         by = [code for code in by if code not in to] or by
     return by, to, speaker

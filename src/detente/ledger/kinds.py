@@ -169,6 +169,8 @@ def _promise(reading: Reading, scene: Scene) -> EntryKind | None:
         return "pledge" if any_word("harmful", [verb]) else "refusal" if verb.lemma_ not in ("be",) else None
     if words & _REGARDLESS or "ahead" in words:
         return "refusal"
+    if verb.lemma_ == "be" and any_word("leaving", verb.children):
+        return "pledge"
     if any_word("stative", [verb]) or _threatens(verb) or (any_word("timetable", [verb]) and _only_meets(verb)):
         return None
     return "pledge"
@@ -208,6 +210,14 @@ def _own_people(subject: Token, scene: Scene) -> bool:
     """Say whether a subject is a state's own people or troops: "its army", "Russian troops", "Syrian authorities"."""
     people = {
         "army",
+        "man",
+        "personnel",
+        "vessel",
+        "unit",
+        "ministry",
+        "delegation",
+        "negotiator",
+        "diplomat",
         "troop",
         "force",
         "soldier",

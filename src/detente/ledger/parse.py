@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from detente.coding import syntax
 from detente.vocabulary.tables import ledger_words
 
 _CONTENT_PREPOSITIONS = ("for", "on", "to", "of", "against", "over", "about", "under")
@@ -23,6 +24,36 @@ def negated(token: Token) -> bool:
     return any(c.lower_ in ("no", "neither") for n in nouns for c in (n, *n.children))
 
 
+def agents_of(token: Token) -> list[Token]:
+    """Give those who act, also where a past tense was joined to a clause in the infinitive.
+
+    "demanded that the ship be freed and refused talks": whoever demanded refused.
+    """
+    if not strays(token):
+        return syntax.agents(token)
+    above = next((a for a in token.ancestors if a.tag_ in _FINITE), None)
+    return syntax.agents(above) if above is not None else []
+
+
+def strays(token: Token) -> bool:
+    """Say whether a finite verb without a subject is joined to one that is not finite."""
+    if token.dep_ != "conj" or token.tag_ not in _FINITE or subjects_of(token):
+        return False
+    return token.head.tag_ in ("VB", "VBN") and any(a.tag_ in _FINITE for a in token.ancestors)
+
+
+_FINITE = frozenset({"VBD", "VBZ"})
+
+
+def partners(content: Token) -> list[Token]:
+    """Give whom an act serves or is done with: "pay China", "hold talks with Hanoi"."""
+    heads = [content, *(c for c in content.children if c.dep_ in ("dobj", "prt", "advmod"))]
+    found = [c for c in content.children if c.dep_ == "dative"]
+    for prep in (c for head in heads for c in head.children if c.dep_ in ("prep", "dative")):
+        found += [p for p in prep.children if prep.lower_ == "with" and p.dep_ == "pobj"]
+    return found
+
+
 def subjects_of(token: Token) -> list[Token]:
     """Give a verb's own subjects."""
     return [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")]
@@ -41,7 +72,7 @@ def is_infinitive(verb: Token) -> bool:
 
 def stands_apart(word: Token) -> bool:
     """Say whether a clause below another is a statement of its own: a relative clause, or one joined with a subject."""
-    if word.dep_ in ("relcl", "parataxis"):
+    if word.dep_ in ("relcl", "parataxis") or strays(word):
         return True
     if word.dep_ == "advcl" and word.tag_ == "VBG" and word.left_edge.i > 0 and word.left_edge.nbor(-1).text == ",":
         return True

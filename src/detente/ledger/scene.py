@@ -21,6 +21,7 @@ _THEY = frozenset({"they", "them", "their", "themselves"})
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
 _PEOPLE = frozenset(ledger_words()["people"])
 _FOR_STATE = frozenset(ledger_words()["for_state"])
+_DESCRIBED = frozenset(ledger_words()["described"])
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -117,7 +118,7 @@ class Scene:
             ]
         if found or own:
             return found
-        if token.lemma_.lower() in ("country", "nation") and any(c.lower_ == "the" for c in token.children):
+        if token.lemma_.lower() in _DESCRIBED and any(c.lower_ == "the" for c in token.children):
             before = [m.party.country for m in self.mentions.all if m.end <= token.i and m.party.country]
             meant = before[0] if before else self.company.last_subject
             return [meant] if meant else []
@@ -205,6 +206,21 @@ class Scene:
                     return self.states(sources), self._words(sources[0])
         return [], None
 
+    def audience(self, token: Token) -> list[str]:
+        """Give who is told what a word belongs to: "told India that it wants", "assured the Poles that"."""
+        path = token
+        for verb in token.ancestors:
+            if path.dep_ not in ("ccomp", "conj", "xcomp", "acomp", "attr", "parataxis", "advcl"):
+                return []
+            if path.dep_ in ("ccomp", "parataxis") and verb.lemma_.lower() in _REPORTING:
+                told = [c for c in verb.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c != path]
+                told += [p for c in verb.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
+                codes = self.states(t for t in told if self.is_person_or_state(t))
+                if codes:
+                    return codes
+            path = verb
+        return []
+
     def _words(self, token: Token) -> str:
         mention = self.mentions.at(token)
         return mention.party.name or mention.party.text if mention else token.text
@@ -213,7 +229,8 @@ class Scene:
         """Say whether a noun itself is a party, and not a thing that a party's name qualifies."""
         mention = self.mentions.at(token)
         if mention is None:
-            return token.pos_ == "PRON" or self._means_both(token)
+            known = token.lemma_.lower() in _DESCRIBED and bool(self._states(token))
+            return token.pos_ == "PRON" or known or self._means_both(token)
         return mention.kind is not Kind.DEMONYM or token.pos_ in ("NOUN", "PROPN")
 
     def speaker_code(self, teller: Token) -> str | None:

@@ -26,6 +26,7 @@ _CLAIMING = frozenset(ledger_words()["claiming"]) | _REPORTING | _BELIEVING
 _STANDING = frozenset(ledger_words()["standing"])
 _FUTURE = frozenset({"will", "would", "'ll", "shall", "could", "may", "might", "wo", "'d"})
 _LIKELY = frozenset(ledger_words()["likely"])  # fmt: skip
+_JUDGEMENTS = frozenset({"judgement", "judgment", "view", "opinion", "forecast", "prediction", "estimate"})
 _EVENT = re.compile(
     r"\b(?:before|until|by the time|when|after)\s+(?!that\b|this\b)"
     r"(?:the\s+|a\s+|his\s+|its\s+|their\s+|next\s+)?[\w'’ -]{3,}|"
@@ -107,18 +108,28 @@ def _claimant(token: Token) -> tuple[Token | None, Token]:
 
 
 def _sources(scene: Scene) -> list[Token]:
-    """Give who is named after "according to"."""
-    return [
+    """Give who is named after "according to" and "in the judgement of", and whose forecast it is."""
+    named = [
         p for t in scene.doc if t.lower_ == "according" for c in t.children if c.lower_ == "to"
         for p in c.children if p.dep_ == "pobj"
     ]  # fmt: skip
+    judging = [t for t in scene.doc if t.lemma_.lower() in _JUDGEMENTS]
+    owners = [o for t in judging for o in t.children if o.dep_ == "poss"]
+    owners += [
+        o for t in judging for c in t.children if c.lower_ in ("of", "by", "from") for o in c.children
+        if o.dep_ == "pobj"
+    ]  # fmt: skip
+    return named + owners
 
 
 def _by_source(scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> LedgerEntry | None:
     """Read "China could have 700 warheads in six years, according to the Pentagon"."""
-    root = next((t for t in scene.doc if t.dep_ == "ROOT"), None)
     sources = _sources(scene)
-    if root is None or not sources or not _looks_ahead(root) or find_horizon(scene.doc.text, scene.report.date) is None:
+    if not sources or (find_horizon(scene.doc.text, scene.report.date) is None and not _EVENT.search(scene.doc.text)):
+        return None
+    claims = (t for t in scene.doc if t.dep_ in ("ROOT", "ccomp", "acl", "conj") and _looks_ahead(t))
+    root = next(claims, None)
+    if root is None:
         return None
     span = clause(root, subject=True)
     if _own_plan(root, sources, scene, believing=False) or _read_already(scene, span, taken):

@@ -19,7 +19,7 @@ _NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven e
 _NUMBERS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "several": 3}
 
 
-def due(ledger: pl.DataFrame, events: pl.DataFrame, on: date, measure: str = "tsinghua") -> list[dict[str, Any]]:
+def due(ledger: pl.DataFrame, events: pl.DataFrame, on: date, measure: str = "latent") -> list[dict[str, Any]]:
     """Give the assessments that can be checked by a day, each with what the record says of it where it can.
 
     Args:

@@ -30,14 +30,13 @@ def due(ledger: pl.DataFrame, events: pl.DataFrame, on: date, measure: str = "la
 
     """
     claims = ledger.filter((pl.col("kind") == "assessment") & (pl.col("due_on") <= on)).sort("due_on", "id")
-    series = index(events, measure)
-    return [row | {"record_says": _says(row, series, events)} for row in claims.iter_rows(named=True)]
+    return [row | {"record_says": _says(row, events, measure)} for row in claims.iter_rows(named=True)]
 
 
-def _says(claim: dict[str, Any], series: pl.DataFrame, events: pl.DataFrame) -> str | None:
+def _says(claim: dict[str, Any], events: pl.DataFrame, measure: str) -> str | None:
     what, made_on, due_on = claim["what"], claim["made_on"], claim["due_on"]
     if _LOW.search(what) or _HIGH.search(what):
-        return _level(what, made_on, series)
+        return _level(what, made_on, index(events, measure, made_on))  # as known that day: later events say nothing
     if _CONFLICT.search(what):
         return _fights(made_on, due_on, events)
     return None

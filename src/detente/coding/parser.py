@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -50,9 +51,8 @@ def split_sentences(parser: Language, text: str) -> list[Span]:
     doc = parser.make_doc(text)
     start = 0
     found = []
-    for index, token in enumerate(doc):
-        last = index + 1 == len(doc)
-        if last or _ends_sentence(token, doc[index + 1]):
+    for index, (token, following) in enumerate(zip_longest(doc, doc[1:])):
+        if following is None or _ends_sentence(token, following):
             span = _trimmed(doc[start : index + 1])
             if span is not None and len(span) <= MAX_SENTENCE_TOKENS:
                 found.append(span)

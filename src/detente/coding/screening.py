@@ -28,7 +28,7 @@ class Screen:
     def may_hold_trigger(self, sentence: Span) -> bool:
         """Say whether any rule of the trigger lexicon could hold in a sentence."""
         words = frozenset[str]().union(*(self._lemmas(token.lower_) for token in sentence))
-        return any(_possible(rule, words) for word in words & self._rules.keys() for rule in self._rules[word])
+        return any(rule.possible(words) for word in words & self._rules.keys() for rule in self._rules[word])
 
     def refers_back(self, sentence: Span) -> bool:
         """Say whether a sentence has a word that may stand for a party of the sentence before."""
@@ -42,10 +42,3 @@ class Screen:
             irregular = {lemma for table in self._irregular for lemma in table.get(form, ())}
             known = self._lemmas_of[form] = frozenset({form} | regular | irregular)
         return known
-
-
-def _possible(rule: Trigger, words: frozenset[str]) -> bool:
-    """Say whether the words that a rule demands all stand in the sentence."""
-    if not words.issuperset(rule.others):
-        return False
-    return all(c.denied or c.kinds or not c.words or not words.isdisjoint(c.words) for c in rule.conditions)

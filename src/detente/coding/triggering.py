@@ -31,12 +31,13 @@ class Match:
 def find_triggers(mentions: Mentions) -> list[Match]:
     """Give, for every word of a sentence that the lexicon knows, the most demanding rule that holds."""
     found = []
+    words = {form for token in mentions.doc for form in (token.lemma_.lower(), token.lower_)}
     for token in mentions.doc:
         pos = _part_of_speech(token)
         if pos is None:
             continue
         rules = triggers().get((pos, token.lemma_.lower())) or triggers().get((pos, token.lower_), ())
-        trigger = next((rule for rule in rules if _holds(rule, token, mentions)), None)
+        trigger = next((rule for rule in rules if rule.possible(words) and _holds(rule, token, mentions)), None)
         if trigger is not None:
             found.append(Match(token, trigger))
     return found

@@ -49,6 +49,12 @@ class Trigger:
         """How much of the construction the rule demands: the most demanding rule that holds wins."""
         return 2 * sum(not c.denied for c in self.conditions) + 3 * len(self.others)
 
+    def possible(self, words: set[str] | frozenset[str]) -> bool:
+        """Say whether the words that the rule demands are all among a sentence's, wherever they stand."""
+        if not words.issuperset(self.others):
+            return False
+        return all(c.denied or c.kinds or not c.words or not words.isdisjoint(c.words) for c in self.conditions)
+
 
 def _condition(text: str, line: int) -> Condition:
     denied = text.startswith("!")

@@ -1,6 +1,9 @@
 """The coder: reports in, events out."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from importlib.metadata import version
@@ -34,6 +37,19 @@ class Stages(StrEnum):
 
     CLASSIFIER = "classifier"
     GRAMMAR = "grammar"
+
+
+_Sentence = tuple[Span, Doc, bool]  # as it stands in the report, parsed, and whether it may tell of events
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the grammar made of a report, while the classifier's judgement is waited for."""
+
+    report: Report
+    proposals: list[Proposal]
+    memory: Memory
+    said: Said
 
 
 class Coder:
@@ -70,15 +86,26 @@ class Coder:
 
     def read_all(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[Event], Said]]:
         """Code a stream of reports, in order, and read what each says for the ledger, if there is a reader for it."""
+        with ThreadPoolExecutor(max_workers=1) as beside:  # while one report is judged, the next is parsed
+            waiting: deque[tuple[_Read, Future[list[Judgement | None]]]] = deque()
+            for report, sentences in self._parsed(reports):
+                read = self._read(report, sentences)
+                waiting.append((read, beside.submit(self._judge, read.proposals)))
+                while waiting and (len(waiting) > REPORTS_AT_ONCE or waiting[0][1].done()):
+                    yield self._finished(*waiting.popleft())
+            while waiting:
+                yield self._finished(*waiting.popleft())
+
+    def _parsed(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[_Sentence]]]:
         stream = iter(reports)
         while batch := list(islice(stream, REPORTS_AT_ONCE)):
             kept = [self._worth_parsing(split_sentences(self._parser, r.text)) for r in batch]
             parsed = parse(self._parser, (sentence for sentences in kept for sentence, _ in sentences))
-            for report, sentences in zip(batch, [[(s, next(parsed), t) for s, t in k] for k in kept], strict=True):
-                yield report, *self._read(report, sentences)
+            for report, sentences in zip(batch, kept, strict=True):
+                yield report, [(sentence, next(parsed), tells) for sentence, tells in sentences]
 
-    def _read(self, report: Report, sentences: list[tuple[Span, Doc, bool]]) -> tuple[list[Event], Said]:
-        """Read one report's parsed sentences; those marked True may tell of events."""
+    def _read(self, report: Report, sentences: list[_Sentence]) -> _Read:
+        """Read one report's parsed sentences by grammar."""
         memory, antecedents = Memory(), Antecedents()
         proposals: list[Proposal] = []
         read: dict[int, Mentions] = {}
@@ -87,8 +114,11 @@ class Coder:
                 mentions = read[sentence.start] = Mentions(doc, self._finder.find(doc, report.date, memory))
                 proposals += propose(sentence, mentions, antecedents)
                 antecedents.leave(mentions)
-        judged = list(zip(proposals, self._judge(proposals), strict=True))
-        return self._events(report, judged, memory), self._said(report, sentences, read, memory)
+        return _Read(report, proposals, memory, self._said(report, sentences, read, memory))
+
+    def _finished(self, read: _Read, judging: Future[list[Judgement | None]]) -> tuple[Report, list[Event], Said]:
+        judged = list(zip(read.proposals, judging.result(), strict=True))
+        return read.report, self._events(read.report, judged, read.memory), read.said
 
     def _worth_parsing(self, sentences: list[Span]) -> list[tuple[Span, bool]]:
         """Keep the sentences that may hold an event, and those that the next may refer to: these are marked True.
@@ -105,9 +135,7 @@ class Coder:
                 kept.append((sentence, tells))
         return kept
 
-    def _said(
-        self, report: Report, sentences: list[tuple[Span, Doc, bool]], read: dict[int, Mentions], memory: Memory
-    ) -> Said:
+    def _said(self, report: Report, sentences: list[_Sentence], read: dict[int, Mentions], memory: Memory) -> Said:
         if self._ledger is None:
             return Said()
         all_read = []

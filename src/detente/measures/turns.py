@@ -15,7 +15,7 @@ from detente.measures.regimes import Binned, change_probabilities
 _WEEK = 7
 _REGIME = 730  # days that a regime lasts, a priori
 _NEAR = 31  # days within which a change counts as one
-_OUTLYING = 2.5  # robust standard deviations: farther off a value counts as that far (Leys et al. 2013)
+_OUTLYING = 2.5  # standard deviations: a value farther from the median counts as that far
 LEAST = 0.8
 _CARRIERS = 3
 _BOTH = "level and volatility"
@@ -128,11 +128,13 @@ def _binned(spans: Periods, observed: Daily, fitted: Fit) -> Binned:
 
 
 def _bounded(value: Array, weight: Array) -> Array:
-    """Draw outlying values in to the bound, a number of robust standard deviations from the median (winsorise)."""
+    """Draw outlying values in to a bound about the median (winsorise).
+
+    The standard deviation is taken from the mean absolute deviation: outliers swell it less than the root of the mean
+    square, and it does not vanish, as the median deviation does, where most events are of one intensity.
+    """
     centre = float(np.median(value))
-    spread = 1.4826 * float(np.median(np.abs(value - centre) * np.sqrt(weight)))
-    if spread == 0:
-        return value
+    spread = float((np.abs(value - centre) * np.sqrt(weight)).mean()) * (np.pi / 2) ** 0.5
     bound = _OUTLYING * spread / np.sqrt(weight)
     bounded: Array = np.clip(value, centre - bound, centre + bound)
     return bounded

@@ -97,15 +97,16 @@ def known_groups(record: Path) -> None:
     with Record(record) as kept:
         events = kept.events("USA", "CHN")
     print(f"\nshipped record: {events['event'].n_unique():,} events")
-    for measure in ("latent", "tsinghua", "goldstein"):
+    for measure, moved in (("latent", "news"), ("latent", "change"), ("tsinghua", "change"), ("goldstein", "change")):
         series = (
             index(events, measure).drop_nulls("level").with_columns(change=pl.col("level").diff()).drop_nulls("change")
         )
         for name, wanted, falls in (("falls", FALLS, True), ("rises", RISES, False)):
-            ranked = [rank_of(series.sort("change", "month", descending=[not falls, False]), when) for when in wanted]
+            ranked = [rank_of(series.sort(moved, "month", descending=[not falls, False]), when) for when in wanted]
             found = sum(rank <= RANK for rank, _ in ranked)
             told = "  ".join(f"{when}: {rank} ({month})" for when, (rank, month) in zip(wanted, ranked, strict=True))
-            print(f"  {measure:9} {name}, ranks of {len(series)}: {told}   in the first {RANK}: {found}/{len(wanted)}")
+            share = f"in the first {RANK}: {found}/{len(wanted)}"
+            print(f"  {measure:9} {moved} {name}, ranks of {len(series)}: {told}   {share}")
     for on, years in ((date(2023, 2, 28), 50), (date(2023, 3, 31), 50), (date(2023, 6, 18), 50)):
         for hindsight in (None, date(2024, 12, 31)):
             claim = claimed_low(events, on, years, hindsight=hindsight)

@@ -47,7 +47,7 @@ def test_text_from_reports_is_escaped(page):
 def test_latent_level_is_drawn_with_its_interval_and_its_low_told_with_a_probability(page):
     with Record(page.parent / "r.sqlite") as record:
         html = render_brief(record, "USA", "CHN", measure="latent", on=date(2023, 6, 30))
-    assert re.search(r"90 % interval [+-]\d", html)
+    assert re.search(r"90 % interval [+\u2212]\d", html)
     assert re.search(
         r"lowest month since the record begins in January 2023 with probability (under |over )?\d+ %", html
     )

@@ -52,7 +52,7 @@ def test_small_folder_from_reports_to_brief(folder):
     said = detente("index", "USA", "CHN", "--on", "2023-06-30", cwd=folder)
     assert said.stdout.startswith("June 2023: ")
     series = pl.read_csv(detente("index", "USA", "CHN", "--to", "csv", "--plot", "i.svg", cwd=folder).stdout.encode())
-    assert series.columns == ["month", "level", "lower", "upper", "events"]
+    assert series.columns == ["month", "level", "lower", "upper", "events", "news"]
     plain = detente("index", "USA", "CHN", "--measure", "tsinghua", "--to", "csv", cwd=folder).stdout
     assert pl.read_csv(plain.encode()).columns == ["month", "level", "events"]
     assert (folder / "i.svg").read_text().startswith("<svg")

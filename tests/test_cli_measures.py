@@ -53,7 +53,7 @@ def test_text_and_parquet_files_give_the_same_and_what_is_lacking_is_said(folder
 def test_sides_weeks_and_turns(folder):
     sides = detente("index", "USA", "CHN", "--events", FILE, "--by-side", "--by", "week", "--to", "csv", cwd=folder)
     series = pl.read_csv(sides.stdout.encode())
-    assert series.columns == ["actor", "recipient", "week", "level", "lower", "upper", "events"]
+    assert series.columns == ["actor", "recipient", "week", "level", "lower", "upper", "events", "news"]
     assert set(series["actor"]) == {"USA", "CHN"}
     turns = detente("index", "USA", "CHN", "--events", FILE, "--turns", "--to", "jsonl", cwd=folder)
     found = [json.loads(line) for line in turns.stdout.splitlines()]

@@ -20,7 +20,7 @@ from detente.measures import (
 )
 from detente.measures.daily import daily
 from detente.measures.filtering import SIDES, draw_averages, run_filter, smooth
-from detente.measures.parameters import GRID
+from detente.measures.parameters import FLAT, GRID, Prior
 from dyads import START, dyad, simulated
 
 EVENTS = [
@@ -186,3 +186,19 @@ def test_a_frame_is_completed_and_says_so():
         complete_events(bare.drop("event_type"))
     with pytest.raises(FrameError, match="dates"):
         complete_events(bare.with_columns(date=1))
+
+
+def test_news_is_what_a_month_adds_to_what_was_expected_and_knows_nothing_later():
+    fallen = simulated(4, 1200, lambda day: 3.0 if day < 700 else -3.0)
+    weights = np.full(len(FLAT.weights), 1e-300)
+    weights[300] = 1.0  # one setting, so that all share their parameters
+    prior = Prior(weights)
+    series = latent(fallen, prior=prior)
+    turn = START + timedelta(days=700)
+    assert series["news"][0] == 0
+    assert abs((series.sort("news")["month"][0] - turn).days) <= 31
+    month, ends = series["month"][15], series["month"][16] - timedelta(days=1)
+    known = latent(fallen, until=ends, prior=prior)
+    expected = latent(fallen.filter(pl.col("date") < month), until=ends, prior=prior)
+    assert known["news"][-1] == pytest.approx(known["level"][-1] - expected["level"][-1], abs=0.01)
+    assert known["news"][-1] == pytest.approx(series["news"][15], abs=1e-6)

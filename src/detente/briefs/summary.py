@@ -48,7 +48,7 @@ def interval(series: pl.DataFrame) -> str:
     if "lower" not in series.columns:
         return ""
     lower, upper = series.select("lower", "upper").row(-1)
-    return f" (90 % interval {lower:+.2f} to {upper:+.2f})"
+    return f" (90 % interval {signed(lower)} to {signed(upper)})"
 
 
 def claim_sentence(claim: Claim) -> str:

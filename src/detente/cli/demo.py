@@ -10,7 +10,7 @@ from rich.table import Table
 
 from detente import demo
 from detente.briefs import render_brief, summarise
-from detente.briefs.summary import dyad_name, month_name
+from detente.briefs.summary import dyad_name, month_name, signed
 from detente.cli.app import app
 from detente.cli.options import Measure, ingest_with_progress, list_problems, safe, screen, today
 from detente.coding.parallel import make_coder
@@ -55,4 +55,4 @@ def _print_findings(record: Record, frame: pl.DataFrame, first: str, second: str
     told: dict[Any, Any] = {row["event"]: row["sentence"] for row in evidence.iter_rows(named=True)}
     for turn in summary.turns.iter_rows(named=True):
         sentence = safe(told.get(turn["event"], ""))
-        screen.print(f"  {month_name(turn['month'])}  {turn['change']:+.2f}  {sentence}")
+        screen.print(f"  {month_name(turn['month'])}  {signed(turn['change'])}  {sentence}")

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from detente import measures
 from detente.briefs.charts import index_chart, save_svg
-from detente.briefs.summary import claim_sentence, dyad_name, interval, month_name, percent
+from detente.briefs.summary import claim_sentence, dyad_name, interval, month_name, percent, signed
 from detente.cli.app import app
 from detente.cli.events_files import events_of, prior_of
 from detente.cli.options import (
@@ -31,6 +31,7 @@ from detente.cli.options import (
     today,
     write_frame,
 )
+from detente.measures.turns import LEAST
 
 To = Annotated[Format | None, typer.Option(help="Write the whole series as csv, jsonl or parquet.")]
 
@@ -145,10 +146,10 @@ def compare(
     for heading in headings:
         table.add_column(heading, justify="left" if heading in ("dyad", "month") else "right")
     for row in found.iter_rows(named=True):
-        change = "" if row["change"] is None else f"{row['change']:+.2f}"
+        change = "" if row["change"] is None else signed(row["change"])
         worse = "" if row["worse"] is None else percent(row["worse"])
-        span = f"{row['lower']:+.2f} to {row['upper']:+.2f}"
-        level, events_in = f"{row['level']:+.2f}", f"{row['events']:.0f}"
+        span = f"{signed(row['lower'])} to {signed(row['upper'])}"
+        level, events_in = signed(row["level"]), f"{row['events']:.0f}"
         name = f"{row['first']} {row['second']}"
         table.add_row(name, f"{row['month']:%b %Y}", level, span, change, events_in, worse)
     screen.print(table)
@@ -162,7 +163,7 @@ def _say_level(series: pl.DataFrame, measure: Measure, by: Period) -> None:
         return
     name = month_name if by is Period.MONTH else str
     since = f"lowest since {name(low.lower_before)}" if low.lower_before else "lowest since the record begins"
-    stands = f"{side}{name(low.month)}: {low.level:+.2f}{interval(series)} ({measure})"
+    stands = f"{side}{name(low.month)}: {signed(low.level)}{interval(series)} ({measure})"
     screen.print(f"{stands}, {since} (record from {name(low.first)})")
 
 
@@ -188,10 +189,10 @@ def _give_turns(found: pl.DataFrame, to: Format | None, record: str | None) -> N
         write_frame(found if to is not Format.CSV else found.with_columns(pl.col("events").list.join(" ")), to)
         return
     if found.is_empty():
-        screen.print("No turning point of a probability of 70 % or more.")
+        screen.print(f"No turning point of a probability of {percent(LEAST)} or more.")
     sentences = _sentences(found["events"].explode().drop_nulls().to_list(), record)
     for row in found.iter_rows(named=True):
-        moved = f"{row['before']:+.2f} to {row['after']:+.2f}"
+        moved = f"{signed(row['before'])} to {signed(row['after'])}"
         spread = f"spread {row['spread_before']:.1f} to {row['spread_after']:.1f}"
         screen.print(f"{row['date']}  {row['kind']}: {moved}, {spread}; probability {percent(row['probability'])}")
         for event in row["events"]:

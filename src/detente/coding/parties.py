@@ -17,6 +17,7 @@ from detente.vocabulary.names import Kind, Name, common_names, proper_names
 _STATES = (Kind.COUNTRY, Kind.DEMONYM, Kind.CAPITAL, Kind.BODY, Kind.ORGANISATION)
 _LINKING = frozenset({"of", "in", "from"})
 _POSTED = frozenset({"ambassador", "ambassadors", "envoy", "embassy", "consulate", "consul", "mission"})
+_GOVERNMENTS = frozenset({"administration", "government", "cabinet"})
 _MODIFIER_TAGS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _MODIFIER_ROLES = frozenset({"amod", "compound", "nmod", "poss", "punct"})
 _MONTHS = frozenset({"May", "March", "April", "June", "August"})
@@ -123,9 +124,14 @@ class PartyFinder:
         if not states and len(served) < len(chain) and not person:
             return None  # "the embassy in Washington": whose, the words do not say
         if person:
-            party = self._person(person, day, memory, doc[start:end].text, titled=bool(offices))
+            governs = chain[-1].name is not None and doc[end - 1].lower_ in _GOVERNMENTS
+            party = self._person(person, day, memory, doc[start:end].text, titled=bool(offices) or governs)
             if party is None:
                 return None
+            if governs:
+                return Mention(
+                    start, end, head_of(doc, start, end), Kind.BODY, Party(party.country, "GOV", None, party.text)
+                )
             return Mention(start, end, head_of(doc, start, end), Kind.OFFICE, party)
         if offices or groups:
             end = _extend_over_name(doc, end) if offices or (groups and states) else end
@@ -172,8 +178,8 @@ def _chain(doc: Doc, pieces: list[_Piece], index: int) -> list[_Piece]:
 def _continues(doc: Doc, chain: list[_Piece], piece: _Piece) -> bool:
     last = chain[-1]
     gap = [doc[i] for i in range(last.end, piece.start)]
-    if last.name is None:
-        return False
+    if last.name is None:  # "the Bush administration"
+        return doc[piece.start].lower_ in _GOVERNMENTS and all(t.lower_ in ("'s", "’s") for t in gap)
     is_state = piece.name is not None and piece.name.kind in _STATES
     if is_state and piece.name is not None and piece.name.kind is not Kind.BODY:
         words = [t.lower_ for t in gap if t.lower_ != "the"]

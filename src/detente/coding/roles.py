@@ -26,6 +26,8 @@ _ANSWERS = frozenset(
     {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN, EventType.SANCTION, EventType.AGREE}
     | {EventType.CONCEDE, EventType.SUPPORT}
 )
+# Acts whose means name who acts: "was placed under Chinese sanctions", "was hit with U.S. tariffs".
+_BY_MEANS = frozenset({EventType.SANCTION, EventType.COERCE})
 _LIGHT = frozenset(wordlists()["light"])
 
 
@@ -47,7 +49,8 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
     roles = finder.of_noun() if match.trigger.pos == "n" else finder.of_verb()
     if roles is None or not roles.actors:
         return None
-    if not roles.recipients and match.trigger.event_type in _ANSWERS and not _acts_on_pronoun(match.token):
+    unsaid = all(_is_content(r, mentions) for r in roles.recipients)
+    if unsaid and match.trigger.event_type in _ANSWERS and not _acts_on_pronoun(match.token):
         other = antecedents.counterpart(roles.actors, mentions)
         return Roles(roles.actors, (other,), "inferred") if other is not None else roles
     if match.trigger.mutual or (match.trigger.event_type is EventType.CONSULT and match.trigger.mode != "visit"):
@@ -59,6 +62,12 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
 
 def _acts_on_pronoun(token: Token) -> bool:
     return any(o.pos_ == "PRON" for o in syntax.objects(token))
+
+
+def _is_content(mention: Mention, mentions: Mentions) -> bool:
+    """Say whether a group without a state only tells what an act is about: "demanded the return of the crew"."""
+    head = mentions.doc[mention.head]
+    return mention.party.country is None and head.dep_ == "pobj" and head.head.lower_ in ("of", "between")
 
 
 def _mutual(roles: Roles) -> Roles | None:
@@ -79,6 +88,8 @@ class _Finder:
         token = self.token
         actors = self._of_all(syntax.agents(token))
         construction = "passive" if syntax.is_passive(token) else "active"
+        if not actors and construction == "passive" and self.match.trigger.event_type in _BY_MEANS:
+            actors = self._of_all(syntax.prepositional(token, "under") + syntax.prepositional(token, "with"))
         if not actors and self.match.trigger.swapped:
             return None
         recipients = self._without(self._verb_recipients(actors), actors)

@@ -7,7 +7,8 @@ Series Analysis by State Space Methods, chapters 3, 4 and 6.4 (one observation a
 Biometrika 81(3), for the draws.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,6 +151,30 @@ def smooth(
         variance[out] += weight * np.einsum("lk,gkl->lg", loads, both)
         crossed = crossed + weight * seen
     return mean, variance
+
+
+def news(filtered: Filtered, settings: Settings, period: NDArray[np.int64], share: Array, loads: Array) -> Array:
+    """Give how far the events of a period moved its average from what was expected before it, knowing none later.
+
+    Arguments as for `smooth`.
+
+    Returns:
+        (periods, L, G); 0 in the first, of which nothing was expected.
+
+    """
+    edges = [*np.flatnonzero(np.diff(period, prepend=-1)), len(period)]
+    found = np.zeros((len(edges) - 1, len(loads), len(settings.level)))
+    for place, (begin, end) in enumerate(pairwise(edges)):
+        if begin == 0:
+            continue
+        within = slice(begin, end)
+        days, weights = filtered.days[within], share[within]
+        ended = replace(filtered, days=days, mean=filtered.mean[within], cov=filtered.cov[within])
+        known, _ = smooth(ended, settings, np.zeros(end - begin, dtype=np.int64), weights, loads)
+        gaps = (days - filtered.days[begin - 1]).tolist()
+        remains = np.sum([w * settings.over(gap)[0] for gap, w in zip(gaps, weights, strict=True)], axis=0)
+        found[place] = known[0] - loads @ (filtered.mean[begin - 1] * remains).T
+    return found
 
 
 def draw_averages(

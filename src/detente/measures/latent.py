@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from detente.measures.daily import Array, Daily, daily, once_each
-from detente.measures.filtering import SIDES, draw_averages, run_filter, smooth
+from detente.measures.filtering import SIDES, draw_averages, news, run_filter, smooth
 from detente.measures.parameters import FLAT, GRID, Fit, Prior, fit, pool
 from detente.measures.periods import By, Periods, periods
 
@@ -90,7 +90,8 @@ def latent(
 
     Returns:
         `day`, `week` or `month` (first day), `level`, `lower`, `upper` (90 % interval, within -10 to +10), `events`
-        (their number); every period from the first event to the last, or to `until`.
+        (their number), `news` (how far the period's own events moved its level from what was expected before it);
+        every period from the first event to the last, or to `until`.
 
     Raises:
         FrameError: the events are of several dyads.
@@ -98,15 +99,15 @@ def latent(
     """
     found = fit_level(events, until, prior)
     if found is None:
-        return _series(by, [], np.empty(0), np.empty(0), np.empty(0))
+        return _series(by, [], *[np.empty(0)] * 4)
     spans = spans_of(found, by)
     loads = SIDES if by_side else DYAD
-    level, spread = _averages(found, spans, loads)
+    level, spread, moved = _averages(found, spans, loads)
     count = found.observed.count if by_side else found.observed.count.sum(axis=1, keepdims=True)
     parts = []
     for column in range(len(loads)):
         events_in = np.bincount(_period_of(spans, found.observed.days), count[:, column], len(spans.starts))
-        part = _series(by, spans.starts, level[:, column], spread[:, column], events_in)
+        part = _series(by, spans.starts, level[:, column], spread[:, column], moved[:, column], events_in)
         if by_side:
             actor, recipient = found.observed.sides[column]
             part = part.select(pl.lit(actor).alias("actor"), pl.lit(recipient).alias("recipient"), pl.all())
@@ -135,21 +136,25 @@ def spans_of(level: Level, by: By) -> Periods:
     return periods(by, date.fromordinal(int(level.observed.days[0])), level.until, level.observed.days)
 
 
-def _averages(level: Level, spans: Periods, loads: Array) -> tuple[Array, Array]:
-    """Give mean and standard deviation (periods, L) of sums of the states, over all settings."""
+def _averages(level: Level, spans: Periods, loads: Array) -> tuple[Array, Array, Array]:
+    """Give mean, standard deviation and news (periods, L) of sums of the states, over all settings."""
     kept, weights = level.fitted.heavy()
     settings = GRID[kept]
     filtered = run_filter(level.observed, settings, spans.days)
     mean, variance = smooth(filtered, settings, spans.period, spans.share, loads)
     centre = mean @ weights
-    return centre, np.sqrt((variance * level.fitted.noise[kept] + (mean - centre[:, :, None]) ** 2) @ weights)
+    moved = news(filtered, settings, spans.period, spans.share, loads) @ weights
+    spread = np.sqrt((variance * level.fitted.noise[kept] + (mean - centre[:, :, None]) ** 2) @ weights)
+    return centre, spread, moved
 
 
 def _period_of(spans: Periods, days: NDArray[np.int64]) -> NDArray[np.int64]:
     return spans.period[np.searchsorted(spans.days, days)]
 
 
-def _series(by: By, starts: list[date], level: Array, spread: Array, events: NDArray[Any]) -> pl.DataFrame:
+def _series(
+    by: By, starts: list[date], level: Array, spread: Array, moved: Array, events: NDArray[Any]
+) -> pl.DataFrame:
     centre = np.clip(level, -BOUND, BOUND)
     columns = {
         by: pl.Series(starts, dtype=pl.Date),
@@ -157,5 +162,6 @@ def _series(by: By, starts: list[date], level: Array, spread: Array, events: NDA
         "lower": np.clip(level - _NINETY * spread, -BOUND, BOUND),
         "upper": np.clip(level + _NINETY * spread, -BOUND, BOUND),
         "events": events,
+        "news": moved,
     }
     return pl.DataFrame(columns, schema_overrides=dict.fromkeys(list(columns)[1:], pl.Float64))

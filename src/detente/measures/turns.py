@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from detente.measures.daily import Array, Daily, daily, once_each
 from detente.measures.parameters import FLAT, GRID, Fit, Prior, fit
-from detente.measures.periods import By, Periods, periods
+from detente.measures.periods import Periods, periods
 from detente.measures.regimes import Binned, change_probabilities
 
-_LONG = 5 * 366  # days: a longer record is cut into months, a shorter one into weeks
+_WEEK = 7
 _REGIME = 730  # days that a regime lasts, a priori
 _NEAR = 31  # days within which a change counts as one
-LEAST = 0.7
+_OUTLYING = 2.5  # standard deviations: a value farther from the median counts as that far
+LEAST = 0.8
 _CARRIERS = 3
 _BOTH = "level and volatility"
 _TURNS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -31,7 +32,11 @@ _TURNS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def sharpest_turns(series: pl.DataFrame, count: int = 5) -> pl.DataFrame:
-    """Give the months of the largest change from the level before, sharpest first; a month without change is no turn.
+    """Give the months that moved an index most, sharpest first; a month without change is no turn.
+
+    The change is the month's `news` where the index gives it: what its own events did to the level, so that a level
+    which only comes back to where it is usual is no turn, and neither is one that later events draw after them. Else
+    it is the change from the level before.
 
     Args:
         series: `month, level` as an index gives it; where it counts `events`, a month without any is no turn.
@@ -41,7 +46,8 @@ def sharpest_turns(series: pl.DataFrame, count: int = 5) -> pl.DataFrame:
         `month, change, level`.
 
     """
-    moved = series.drop_nulls("level").sort("month").with_columns(change=pl.col("level").diff())
+    change = pl.col("news") if "news" in series.columns else pl.col("level").diff()
+    moved = series.drop_nulls("level").sort("month").with_columns(change=change)
     if "events" in moved.columns:
         moved = moved.filter(pl.col("events") > 0)
     ranked = moved.filter(pl.col("change") != 0).sort(pl.col("change").abs(), "month", descending=[True, False])
@@ -53,10 +59,10 @@ def turning_points(
 ) -> pl.DataFrame:
     """Find the changes of level and of volatility of a dyad, each with its probability and the events that carry it.
 
-    The record is cut into months (weeks, if it spans at most five years). A regime is a stretch of one mean and one
-    variance, two years long on average beforehand and with events in at least six periods; the noise that a period's
-    events share is taken from the latent level's parameters. `probability` is that of a change within a month of the
-    date. `docs/measures.md` has the method.
+    The record is cut into weeks. A regime is a stretch of one mean and one variance, two years long on average
+    beforehand and with events in at least six weeks; the noise that a week's events share is taken from the latent
+    level's parameters, and single outlying values are bounded, so that they make no regime. `probability` is that of a
+    change within a month of the date. `docs/measures.md` has the method.
 
     Args:
         events: the events of one dyad.
@@ -78,14 +84,12 @@ def turning_points(
     if observed is None:
         return pl.DataFrame(schema=_TURNS)
     first, last = (date.fromordinal(int(day)) for day in observed.days[[0, -1]])
-    by: By = "month" if (last - first).days > _LONG else "week"
-    spans = periods(by, first, last, observed.days)
+    spans = periods("week", first, last, observed.days)
     fitted = fit(observed, prior or FLAT)
     noise = float(fitted.weights @ fitted.noise)
     binned = _binned(spans, observed, fitted)
-    length = 30.44 if by == "month" else 7.0
-    chances = change_probabilities(binned, noise, length / _REGIME)
-    found = _peaks(chances, round(_NEAR / length), least)
+    chances = change_probabilities(binned, noise, _WEEK / _REGIME)
+    found = _peaks(chances, round(_NEAR / _WEEK), least)
     edges = [0, *(place for place, _ in found), len(chances)]
     rows = []
     for number, (place, probability) in enumerate(found):
@@ -110,8 +114,8 @@ def _binned(spans: Periods, observed: Daily, fitted: Fit) -> Binned:
     shared, episode = (float(fitted.weights @ values) for values in (GRID.shared, GRID.episode))
     place = spans.period[np.searchsorted(spans.days, observed.days)]
     which, side = np.nonzero(observed.count)
-    value = _levelled(observed.mean, observed.count)[which, side]
     weight = 1 / (shared + 1 / observed.count[which, side])
+    value = _bounded(_levelled(observed.mean, observed.count)[which, side], weight)
     period, size = place[which], len(spans.starts)
     total, seen = np.bincount(period, weight, size), np.bincount(period, minlength=size)
     mean = np.bincount(period, weight * value, size) / np.maximum(total, 1e-12)
@@ -121,6 +125,19 @@ def _binned(spans: Periods, observed: Daily, fitted: Fit) -> Binned:
     freedom = trust * np.maximum(seen - 1, 0)
     precision = total / (1 + episode * total)
     return Binned(*(part.astype(np.float64) for part in (mean, precision, within, freedom)))
+
+
+def _bounded(value: Array, weight: Array) -> Array:
+    """Draw outlying values in to a bound about the median (winsorise).
+
+    The standard deviation is taken from the mean absolute deviation: outliers swell it less than the root of the mean
+    square, and it does not vanish, as the median deviation does, where most events are of one intensity.
+    """
+    centre = float(np.median(value))
+    spread = float((np.abs(value - centre) * np.sqrt(weight)).mean()) * (np.pi / 2) ** 0.5
+    bound = _OUTLYING * spread / np.sqrt(weight)
+    bounded: Array = np.clip(value, centre - bound, centre + bound)
+    return bounded
 
 
 def _trust(squares: Array, seen: NDArray[np.int64]) -> float:

@@ -16,12 +16,13 @@ from detente.ledger.assessments import assessments
 from detente.ledger.channels import changes
 from detente.ledger.clauses import clause, phrase
 from detente.ledger.confidences import confidence
-from detente.ledger.constructions import Reading, readings
+from detente.ledger.constructions import readings
 from detente.ledger.firmness import firmness
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import kind_of
 from detente.ledger.parse import partners
+from detente.ledger.readings import Reading
 from detente.ledger.scene import Company, Scene
 from detente.ledger.similarity import overlap, words_of
 from detente.ledger.words import may_say_something

@@ -3,9 +3,9 @@
 from spacy.tokens import Token
 
 from detente.coding import syntax
-from detente.ledger.constructions import Reading
 from detente.ledger.firmness import any_word
 from detente.ledger.parse import negated
+from detente.ledger.readings import Reading
 from detente.ledger.scene import Scene
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.tables import ledger_words, wordlists

@@ -1,0 +1,92 @@
+"""Constructions around a noun: something asked for or refused, and nouns that ask or promise by themselves."""
+
+from spacy.tokens import Token
+
+from detente.coding import syntax
+from detente.ledger.parse import agents_of, content_of, infinitives, is_that_clause, prepositions_of, subjects_of
+from detente.ledger.readings import Reading, addressed, fits, inner_of, own_objects, to_of
+from detente.ledger.scene import Scene
+from detente.vocabulary.frames import Frame
+from detente.vocabulary.tables import ledger_words, wordlists
+
+_LIGHT = frozenset(wordlists()["light"])
+
+
+def something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "demanded an end to", "rejected the call": the thing asked for, promised or refused."""
+    things = syntax.prepositional(token) if frame.prepositions else own_objects(token)
+    if frame.prepositions:
+        things = [
+            t for p in frame.prepositions for c in prepositions_of(token) if c.lower_ == p for t in c.children
+            if t.dep_ in ("pobj", "pcomp") and t.i > token.i
+        ]  # fmt: skip
+    for thing in things:
+        if thing.pos_ in ("PRON", "DET") and thing.lower_ not in ("this", "that"):
+            continue
+        if not fits(thing, frame) or (scene.mentions.at(thing) is not None and not frame.things):
+            continue
+        content = inner_of(thing) if frame.kind == "refusal" else None
+        whom = [o for o in own_objects(token) if scene.states([o]) and o != thing] if frame.prepositions else []
+        to = tuple(whom) or (to_of(token, scene) if frame.kind == "ask" else ()) or addressed(thing, scene)
+        by = tuple(agents_of(token))
+        if not by and frame.kind == "pledge":
+            continue
+        if content is not None and frame.kind == "refusal":
+            return Reading(frame, token, by, to, content)
+        return Reading(frame, token, by, to, thing)
+    return None
+
+
+def noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "raised its desire to resume", "gave an assurance that": what the noun holds was asked or promised."""
+    for thing in own_objects(token):
+        if not fits(thing, frame):
+            continue
+        content = content_of(thing) or next(iter(infinitives(token)), None)
+        by = tuple(agents_of(token))
+        if content is not None:
+            whole = content.dep_ in ("ccomp", "acl") and bool(subjects_of(content))
+            return Reading(frame, token, by, to_of(token, scene), content, whole)
+    return None
+
+
+_OBTAINING = frozenset(ledger_words()["obtaining"])
+
+
+def _obtained(token: Token, frame: Frame, thing: Token, content: Token, by: tuple[Token, ...]) -> Reading | None:
+    """Read "won a promise from Peking that ...": whoever speaks in the promise gave it."""
+    givers = [p for c in thing.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]
+    givers += [p for c in token.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]
+    givers = givers or [c for c in thing.children if c.dep_ in ("poss", "amod")] or subjects_of(content)
+    if token.lemma_.lower() == "seek" or not givers:
+        return None
+    return Reading(frame, token, tuple(givers), by, content, bool(subjects_of(content)))
+
+
+def noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "its promise to leave", "a request by Ankara for": a noun that asks or promises by itself."""
+    content = content_of(token)
+    if (
+        content is not None
+        and frame.kind == "ask"
+        and content.dep_ == "pobj"
+        and content.head.lower_ in ("to", "on", "of")
+    ):
+        return None
+    if content is None or token.dep_ in ("compound", "amod"):
+        return None
+    by = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod") and scene.states([c])]
+    for prep in token.children:
+        if not by and prep.lower_ in ("by", "from") and prep.dep_ in ("prep", "agent"):
+            by = [c for c in prep.children if c.dep_ == "pobj"]
+    verb = token.head
+    if not by and token.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT | {"renew", "repeat", "reiterate", "reaffirm"}:
+        by = agents_of(verb)
+    if not by or content == token:
+        return None
+    to = to_of(token, scene) if frame.kind == "ask" else ()
+    if frame.kind == "ask" and not to and token.dep_ == "dobj" and verb.pos_ == "VERB":  # "carried to Moscow an appeal"
+        to = to_of(verb, scene)
+    if to and content in to:
+        return None
+    return Reading(frame, token, tuple(by), to, content, is_that_clause(content))

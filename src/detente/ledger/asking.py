@@ -81,7 +81,8 @@ def must(token: Token, scene: Scene) -> Reading | None:
     if not (any(says_must(c) for c in token.children) or has_to(token)):
         return None
     subjects = subjects_of(token) or (subjects_of(token.head) if token.dep_ == "conj" else [])
-    bound = scene.states(subjects)
+    told = scene.audience(token) if any(s.pos_ == "PRON" for s in subjects) else []
+    bound = told or scene.states(subjects)
     tellers, _ = scene.speaker(token)
     if not subjects or not tellers or (len(bound) == 1 and bound == tellers):
         return None

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from detente.coding import syntax
 from detente.ledger import asking, promising, refusing, things
 from detente.ledger.parse import asides, depth, has_particle, part_of_speech
+from detente.ledger.phrases import phrase_readings
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Scene
 from detente.vocabulary.frames import Frame, frames
@@ -14,12 +15,13 @@ from detente.vocabulary.frames import Frame, frames
 
 def readings(scene: Scene) -> Iterator[Reading]:
     """Give the readings of a sentence; what another reading governs is its content and not a reading of its own."""
+    fixed = phrase_readings(scene)
     taken: set[int] = set()
     claimed: set[int] = set()
     for token in sorted(scene.doc, key=lambda t: (depth(t), t.i)):
         if token.i in taken or token.i in claimed:
             continue
-        reading = _reading(token, scene)
+        reading = fixed.get(token.i) or _reading(token, scene)
         if reading is None:
             continue
         taken |= {t.i for t in reading.content.subtree} - {t.i for t in asides(reading.content)}

@@ -169,13 +169,13 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
         by = [scene.company.last_subject] if scene.company.last_subject else []
     if not by and to and not (reading.by and scene.is_private(reading.by[0])):
         other = scene.other(to[0])
-        by = [other] if other and not reading.by else []
+        by = [other] if other and (not reading.by or reading.by[0].lemma_.lower() in _SPOKEN) else []
     if not by and reading.by and reading.by[0].lemma_.lower() in _SPOKEN and scene.company.last_subject:
         by = [scene.company.last_subject]
     if reading.by and speaker is None:
         mention = scene.mentions.at(reading.by[0])
         speaker = mention.party.name or mention.party.text if mention else reading.by[0].text
-    if not to and kind == "refusal":
+    if not to and kind in ("refusal", "pledge"):
         to = [code for code in scene.states(partners(reading.content)) if code not in by]
     if not to:
         to = [code for code in scene.audience(reading.token) if code not in by]

@@ -18,6 +18,7 @@ _BELIEVING = frozenset(ledger_words()["believing"])
 _WISHING = frozenset(wordlists()["possible"]) - {"refuse", "decline", "reject", "able", "plan", "proposal", "order"}
 _EASING = frozenset(ledger_words()["easing"])
 _OFFICIAL = frozenset(ledger_words()["official"])
+_MEETING = frozenset(ledger_words()["meeting_verbs"])
 _REGARDLESS = frozenset({"regardless", "anyway", "nevertheless", "all the same"})
 
 
@@ -31,6 +32,8 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
         return (_said_of_a_thing if not reading.by else _promise)(reading, scene), given
     if frame.construction == "must":
         return "ask", None
+    if frame.construction == "phrase":
+        return (None if _supposed(token) else frame.kind), given
     if _unreal(token, frame.kind) and frame.construction != "noun":
         return None, None
     no = negated(token)
@@ -113,6 +116,18 @@ def _unreal(token: Token, kind: str) -> bool:
     return False
 
 
+def _supposed(token: Token) -> bool:
+    """Say whether a set phrase stands below an "if" or is only wished for."""
+    path = token
+    for verb in (token, *token.ancestors):
+        if any(c.dep_ == "mark" and c.lower_ in _MARKS for c in verb.children):
+            return True
+        if path.dep_ not in ("xcomp", "ccomp", "conj", "acomp", "attr", "prep", "pcomp", "pobj"):
+            return False
+        path = verb
+    return False
+
+
 def _inverted(verb: Token) -> bool:
     """Read "Had Peking asked": a condition without "if"."""
     auxiliaries = [c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("had", "should", "were")]
@@ -155,7 +170,7 @@ def _promise(reading: Reading, scene: Scene) -> EntryKind | None:
     verb = reading.token
     states = scene.states(reading.by)
     subject = reading.by[0]
-    if not states or not (scene.is_person_or_state(subject) or _own_people(subject, scene)):
+    if not states or not scene.is_party(subject):
         return None
     if not _speaks_for(states, verb, scene):
         return None
@@ -179,67 +194,7 @@ def _promise(reading: Reading, scene: Scene) -> EntryKind | None:
 def _only_meets(verb: Token) -> bool:
     if any(c.lower_ in ("back", "along", "ahead") for c in verb.children):
         return False
-    return verb.lemma_.lower() in (
-        "visit",
-        "arrive",
-        "travel",
-        "attend",
-        "fly",
-        "speak",
-        "address",
-        "stand",
-        "tour",
-        "go",
-        "come",
-        "succeed",
-        "leave",
-        "serve",
-        "see",
-        "host",
-        "chair",
-        "lead",
-        "appear",
-        "stay",
-        "head",
-        "be",
-        "meet",
-    )
-
-
-def _own_people(subject: Token, scene: Scene) -> bool:
-    """Say whether a subject is a state's own people or troops: "its army", "Russian troops", "Syrian authorities"."""
-    people = {
-        "army",
-        "man",
-        "personnel",
-        "vessel",
-        "unit",
-        "ministry",
-        "delegation",
-        "negotiator",
-        "diplomat",
-        "troop",
-        "force",
-        "soldier",
-        "government",
-        "authority",
-        "side",
-        "company",
-        "airline",
-        "leader",
-        "official",
-        "expert",
-        "inspector",
-        "ship",
-        "aircraft",
-        "parliament",
-        "navy",
-        "court",
-        "administration",
-        "technician",
-        "police",
-    }
-    return subject.lemma_.lower() in people and bool(scene.states([subject]))
+    return verb.lemma_.lower() in _MEETING
 
 
 def _speaks_for(states: list[str], verb: Token, scene: Scene) -> bool:

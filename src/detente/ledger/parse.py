@@ -30,9 +30,17 @@ def agents_of(token: Token) -> list[Token]:
     "demanded that the ship be freed and refused talks": whoever demanded refused.
     """
     if not strays(token):
-        return syntax.agents(token)
+        return syntax.agents(token) or _misread_subject(token)
     above = next((a for a in token.ancestors if a.tag_ in _FINITE), None)
     return syntax.agents(above) if above is not None else []
+
+
+def _misread_subject(token: Token) -> list[Token]:
+    """Give the name before a finite verb that the parse took for something else: "Baghdad demands end to flights"."""
+    if token.tag_ not in ("VBZ", "VBD", "VBP", "VBN") or syntax.is_passive(token) or token.dep_ not in ("ROOT", "ccomp"):
+        return []
+    before = [c for c in token.children if c.i < token.i and c.dep_ in ("npadvmod", "compound", "dep", "nmod")]
+    return [c for c in before if c.pos_ in ("PROPN", "NOUN")][:1]
 
 
 def strays(token: Token) -> bool:

@@ -41,6 +41,8 @@ def own_objects(token: Token) -> list[Token]:
 def fits(thing: Token, frame: Frame) -> bool:
     """Say whether a noun is one of those that a frame wants."""
     words = {thing.lemma_.lower(), thing.lower_} | {c.lower_ for c in thing.conjuncts}
+    if thing.i > 1 and thing.nbor(-1).text == "-":
+        words.add(thing.doc[thing.i - 2 : thing.i + 1].text.lower())
     words |= {c.lower_ for c in thing.children if c.dep_ == "compound"} if thing.lemma_ in ("work",) else set()
     if frame.things and not words & frame.things:
         return False

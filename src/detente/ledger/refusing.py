@@ -35,10 +35,13 @@ def idiom(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     return Reading(frame, token, tuple(agents_of(token)), (), token)
 
 
+_NEAR = 5
+
+
 def doing(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "ruled out sending troops"."""
     for verb in (*token.children, *(g for c in token.children if c.dep_ in ("prep", "prt") for g in c.children)):
-        if verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp", "ccomp", "dobj") and verb.i > token.i:
+        if verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp", "ccomp", "dobj", "advcl") and 0 < verb.i - token.i < _NEAR:
             return Reading(frame, token, tuple(agents_of(token)), (), verb)
     return None
 

@@ -22,6 +22,7 @@ _OTHER = frozenset({"counterpart", "counterparts", "other"})
 _PEOPLE = frozenset(ledger_words()["people"])
 _FOR_STATE = frozenset(ledger_words()["for_state"])
 _DESCRIBED = frozenset(ledger_words()["described"])
+_OWN_PEOPLE = frozenset(ledger_words()["own_people"])
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -50,10 +51,7 @@ class Company:
             if mention.party.country:
                 head = mentions.doc[mention.head]
                 self._by_noun[head.lemma_.lower()] = mention.party.country
-        subjects = [
-            m.party.country for m in mentions.all
-            if m.party.country and mentions.doc[m.head].dep_ in ("nsubj", "nsubjpass", "poss")
-        ]  # fmt: skip
+        subjects = [m.party.country for m in mentions.all if m.party.country and _is_subject(mentions.doc[m.head])]
         if subjects:
             self.last_subject = subjects[0]
         states = [m.party.country for m in taking_part(mentions) if m.party.country and is_state(m.party.country)]
@@ -72,7 +70,16 @@ class Company:
     def other(self, code: str) -> str | None:
         """Give the other one of the two states."""
         both = self.pair if code in self.pair else self.last_two
-        return next((c for c in both if c != code), None) if code in both and len(both) == 2 else None
+        if code in both and len(both) == 2:
+            return next((c for c in both if c != code), None)
+        return self.last_subject if self.last_subject != code else None
+
+
+def _is_subject(word: Token) -> bool:
+    """Say whether a word is a subject, or qualifies one: "Canadian boats"."""
+    if word.dep_ in ("amod", "compound", "nmod", "poss"):
+        return word.dep_ == "poss" or word.head.dep_ in ("nsubj", "nsubjpass")
+    return word.dep_ in ("nsubj", "nsubjpass")
 
 
 def taking_part(mentions: Mentions) -> list[Mention]:
@@ -122,10 +129,15 @@ class Scene:
             before = [m.party.country for m in self.mentions.all if m.end <= token.i and m.party.country]
             meant = before[0] if before else self.company.last_subject
             return [meant] if meant else []
+        if token.lower_ in ("north", "south") and token.text.istitle() and not self.mentions.at(token):
+            return ["PRK" if token.lower_ == "north" else "KOR"]
+        told = self._teller_above(token)
+        if told and token.lower_ not in _THEY:
+            return told
         if token.lower_ in _THEY and self._plural_before(token):
             return list(self.company.both())
         resolved = [code for m in self._antecedents.resolve(token, self.mentions) for code in self._codes(m)]
-        return resolved or self._teller_above(token)
+        return resolved or told
 
     def _teller_above(self, token: Token) -> list[str]:
         """Take "he" of "Germany's chancellor said he would" for whoever said so."""
@@ -232,6 +244,12 @@ class Scene:
             known = token.lemma_.lower() in _DESCRIBED and bool(self._states(token))
             return token.pos_ == "PRON" or known or self._means_both(token)
         return mention.kind is not Kind.DEMONYM or token.pos_ in ("NOUN", "PROPN")
+
+    def is_party(self, token: Token) -> bool:
+        """Say whether a noun is a party or its own people: "Peking", "he", "its negotiators"."""
+        if self.is_person_or_state(token):
+            return True
+        return token.lemma_.lower() in _OWN_PEOPLE and bool(self.states([token]))
 
     def speaker_code(self, teller: Token) -> str | None:
         """Give the state of whoever makes a claim, private persons included; None where the words do not say."""

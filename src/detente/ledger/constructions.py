@@ -28,6 +28,7 @@ def readings(scene: Scene) -> Iterator[Reading]:
         taken |= {reading.token.i}
         claimed |= {c.i for c in syntax.objects(token)} if token.pos_ == "VERB" else set()
         yield reading
+        yield from promising.gapped(reading, scene)
 
 
 def _reading(token: Token, scene: Scene) -> Reading | None:

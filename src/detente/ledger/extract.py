@@ -77,7 +77,7 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
         when = event_date(reading.token, scene.report.date)
         if scene.report.date - when.day > _HISTORY:
             continue
-        asked = [code for code in _owners(reading, scene) if kind == "refusal" and code not in by]
+        asked = [code for code in _owners(reading, scene) if code not in by]
         for one in by:
             for other in _addressees(reading, scene, kind, one, to or asked, what):
                 if kind == "ask" and other:
@@ -90,22 +90,23 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
 
 
 _HISTORY = timedelta(days=731)
+_MADE = frozenset({"make", "come", "issue", "send", "deliver", "put", "bring", "hand", "lodge", "submit", "back"})
 _ASKED = frozenset(ledger_words()["asked"])
 
 
 def _owners(reading: Reading, scene: Scene) -> list[str]:
-    """Give those whose request, call or proposal was refused, where the words say whose it was."""
-    if reading.frame.construction not in ("sth", "no to", "not", "noun"):
+    """Give those whose request, call or proposal was refused or granted, where the words say whose it was."""
+    if reading.frame.kind == "ask":
         return []
-    asked = [
-        t for t in (*syntax.objects(reading.token), *syntax.prepositional(reading.token)) if t.lemma_.lower() in _ASKED
-    ]
+    heads = {reading.token, reading.content}
+    things = [reading.content, *(t for h in heads for t in (*syntax.objects(h), *syntax.prepositional(h)))]
+    asked = [t for t in dict.fromkeys(things) if t.lemma_.lower() in _ASKED]
     found: list[str] = []
     for thing in asked:
         owners = [c for c in thing.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
         owners += [p for c in thing.children if c.lower_ in ("by", "from") for p in c.children if p.dep_ == "pobj"]
         owners += [
-            p for v in thing.children if v.dep_ == "acl" for c in v.children if c.lower_ in ("by", "from")
+            p for v in thing.children if v.dep_ in ("acl", "relcl") and v.lemma_ in _MADE for c in v.children if c.lower_ in ("by", "from")
             for p in c.children if p.dep_ == "pobj"
         ]  # fmt: skip
         for owner in owners:
@@ -165,17 +166,19 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     speaker = words
     if not by and not reading.by:
         by = tellers
+    nameless = not reading.by or reading.by[0].lemma_.lower() in _SPOKEN
+    answering = scene.company.last_asked or scene.company.last_subject
     if not by and not reading.by and words is not None:
-        by = [scene.company.last_subject] if scene.company.last_subject else []
+        by = [answering] if answering else []
     if not by and to and not (reading.by and scene.is_private(reading.by[0])):
         other = scene.other(to[0])
-        by = [other] if other and (not reading.by or reading.by[0].lemma_.lower() in _SPOKEN) else []
-    if not by and reading.by and reading.by[0].lemma_.lower() in _SPOKEN and scene.company.last_subject:
-        by = [scene.company.last_subject]
+        by = [other] if other and nameless else []
+    if not by and reading.by and nameless and answering:
+        by = [answering]
     if reading.by and speaker is None:
         mention = scene.mentions.at(reading.by[0])
         speaker = mention.party.name or mention.party.text if mention else reading.by[0].text
-    if not to and kind in ("refusal", "pledge"):
+    if not to and (kind == "refusal" or (kind == "pledge" and reading.content.lemma_.lower() not in _ENDING)):
         to = [code for code in scene.states(partners(reading.content)) if code not in by]
     if not to:
         to = [code for code in scene.audience(reading.token) if code not in by]
@@ -184,6 +187,7 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     return by, to, speaker
 
 
+_ENDING = frozenset(ledger_words()["easing"]) | frozenset(ledger_words()["ceasing_acts"])
 _SPOKEN = frozenset(ledger_words()["spoken_for"])
 
 

@@ -205,8 +205,13 @@ def _speaks_for(states: list[str], verb: Token, scene: Scene) -> bool:
         return False
     tellers, words = scene.speaker(verb)
     if tellers:
-        return bool(set(tellers) & set(states))
+        return bool(set(tellers) & set(states)) or _struck(verb)
     return words is None or any(word in _OFFICIAL for word in words.lower().split()) or words[:1].isupper()
+
+
+def _struck(verb: Token) -> bool:
+    """Say whether what the other side tells was agreed when they met: "China will buy more, Trump said after talks"."""
+    return any_word("bargains", verb.doc) and any_word("gives", [verb]) and any(c.lower_ == "will" for c in verb.children)
 
 
 def _unsaid(verb: Token) -> bool:
@@ -234,7 +239,9 @@ def _hypothetical_would(verb: Token, scene: Scene) -> bool:
     would = any(c.dep_ == "aux" and c.lower_ in ("would", "'d") for c in verb.children)
     if not would:
         return False
-    if verb.dep_ in ("ccomp", "parataxis", "conj") and scene.speaker(verb)[1] is not None:
+    if verb.dep_ in ("ccomp", "parataxis", "conj", "ROOT") and scene.speaker(verb)[1] is not None:
+        return False
+    if verb.dep_ == "ROOT" and scene.company.speech:
         return False
     return not (verb.dep_ == "conj" and verb.head.pos_ == "VERB")
 

@@ -37,7 +37,7 @@ def agents_of(token: Token) -> list[Token]:
 
 def _misread_subject(token: Token) -> list[Token]:
     """Give the name before a finite verb that the parse took for something else: "Baghdad demands end to flights"."""
-    if token.tag_ not in ("VBZ", "VBD", "VBP", "VBN") or syntax.is_passive(token) or token.dep_ not in ("ROOT", "ccomp"):
+    if token.tag_ not in ("VBZ", "VBD", "VBP", "VBN", "NNS") or syntax.is_passive(token) or token.dep_ not in ("ROOT", "ccomp"):
         return []
     before = [c for c in token.children if c.i < token.i and c.dep_ in ("npadvmod", "compound", "dep", "nmod")]
     return [c for c in before if c.pos_ in ("PROPN", "NOUN")][:1]
@@ -127,7 +127,7 @@ def has_to(verb: Token) -> bool:
     """Say whether a verb is "have to" or "need to"."""
     if any(c.dep_ == "dobj" for c in verb.children):
         return False
-    return verb.lemma_ in ("have", "need") and any(c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children)
+    return verb.lemma_ in ("have", "need", "ought") and any(c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children)
 
 
 def says_must(token: Token) -> bool:
@@ -144,9 +144,18 @@ def part_of_speech(token: Token) -> str | None:
     """Give the part of speech by which the lexicon knows a word: v, n, a; None for others."""
     if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "compound"):
         return "v"
+    if is_headline_verb(token):
+        return "v"
     if token.pos_ in ("NOUN", "PROPN"):
         return "n"
     return "a" if token.pos_ == "ADJ" else None
+
+
+def is_headline_verb(token: Token) -> bool:
+    """Say whether a headline's verb was taken for a plural noun: "U.S. balks at pact"."""
+    if token.dep_ != "ROOT" or token.tag_ != "NNS" or token.i == 0:
+        return False
+    return any(c.dep_ in ("compound", "nmod", "amod") and c.pos_ == "PROPN" for c in token.children)
 
 
 def depth(token: Token) -> int:

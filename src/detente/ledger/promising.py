@@ -1,5 +1,7 @@
 """Constructions of promising: to do something, that one will, and plain announcements."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from detente.coding import syntax
@@ -16,12 +18,14 @@ def that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "demanded that the ship be freed", "promised that it would": what a clause asks or promises."""
     before = [c for c in token.children if c.dep_ == "ccomp" and c.i < token.i] if frame.kind == "pledge" else []
     after = [c for c in token.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > token.i]
+    if token.lemma_ == "let":  # "let Sullivan know that": what is known
+        after = [c for k in after if k.lemma_ in ("know", "be") for c in k.children if c.dep_ == "ccomp"]
     for verb in (*after, *before):
         subjects = subjects_of(verb)
         if not subjects:
             continue
         modal = any(c.dep_ == "aux" and c.lower_ in PERHAPS for c in verb.children)
-        base = verb.tag_ in ("VB", "NN") or any(
+        base = (verb.tag_ in ("VB", "NN") or (verb.lower_ == verb.lemma_ and verb.tag_ == "VBD")) or any(
             c.lower_ == "be" and c.dep_ in ("auxpass", "aux") for c in verb.children
         )
         plural = verb.tag_ == "VBP" and any(c.lower_ == "that" for c in verb.children)
@@ -34,7 +38,20 @@ def that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         by = tuple(agents_of(token))
         to = (to_of(token, scene) or tuple(subjects)) if frame.kind == "ask" else told(token, scene)
         return Reading(frame, token, by, to, verb, with_subject=True)
-    return None
+    return _misread_that(token, frame, scene) if frame.kind == "ask" else None
+
+
+def _misread_that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "demanded that Trump veto the bill" where the parse took the verb for a noun."""
+    doc = token.doc
+    marks = [t for t in doc[token.i + 1 : token.i + 6] if t.lower_ == "that"]
+    named = [m for m in scene.mentions.all if marks and 0 <= m.start - marks[0].i - 1 <= 1]
+    if not named or named[0].end >= len(doc) or not named[0].party.country:
+        return None
+    verb = doc[named[0].end]
+    if verb.lower_ != verb.lemma_.lower() or verb.pos_ not in ("NOUN", "VERB"):
+        return None
+    return Reading(frame, token, tuple(agents_of(token)), (doc[named[0].end - 1],), verb, with_subject=True)
 
 
 def to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
@@ -66,6 +83,21 @@ def to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
 
 
 _BOUND = frozenset(ledger_words()["bound"])
+
+
+def gapped(reading: Reading, scene: Scene) -> Iterator[Reading]:
+    """Read on in "Tanzania pledged to leave, and Uganda to stop": each with what it promised."""
+    if reading.frame.construction != "to do":
+        return
+    for other in (*reading.content.children, *reading.token.children):
+        if other.dep_ not in ("conj", "dep") or other.i <= reading.content.i:
+            continue
+        if is_infinitive(other) and other.pos_ in ("VERB", "AUX"):
+            subjects, verb = subjects_of(other), other
+        else:
+            subjects, verb = [other], next(iter(infinitives(other)), other)
+        if verb.pos_ in ("VERB", "AUX") and subjects and scene.states(subjects) and is_infinitive(verb):
+            yield Reading(reading.frame, reading.token, tuple(subjects), (), verb)
 
 
 def to_do_jointly(token: Token, frame: Frame, scene: Scene) -> Reading | None:

@@ -16,6 +16,7 @@ from detente.vocabulary.tables import ledger_words, wordlists
 
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _PAIRS = frozenset(ledger_words()["pairs"])
+_SINGLE = frozenset({"it", "he", "she"})
 _TWO = frozenset({"two", "both", "2"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
@@ -37,10 +38,13 @@ class Company:
         self._by_noun: dict[str, str] = {}
         self.last_two: tuple[str, ...] = ()
         self.last_subject: str | None = None
+        self.last_asked: str | None = None
+        self.speech = False  # whether the sentence before told of words
         self.askers: dict[str, list[str]] = {}  # who asked a state for something, so far
 
     def note_ask(self, by: str, to: str) -> None:
         """Keep who asked whom, for the answer that comes later."""
+        self.last_asked = to
         known = self.askers.setdefault(to, [])
         if by not in known:
             known.append(by)
@@ -54,6 +58,7 @@ class Company:
         subjects = [m.party.country for m in mentions.all if m.party.country and _is_subject(mentions.doc[m.head])]
         if subjects:
             self.last_subject = subjects[0]
+        self.speech = any(t.lemma_.lower() in _REPORTING and t.pos_ == "VERB" for t in mentions.doc)
         states = [m.party.country for m in taking_part(mentions) if m.party.country and is_state(m.party.country)]
         distinct = tuple(dict.fromkeys(states))
         if len(distinct) == 2:
@@ -84,13 +89,19 @@ def _is_subject(word: Token) -> bool:
 
 def taking_part(mentions: Mentions) -> list[Mention]:
     """Give the mentions that do not only tell where something happened."""
-    return [m for m in mentions.all if not (is_locative(m, mentions.doc) or _is_venue(m, mentions))]
+    return [m for m in mentions.all if not (is_locative(m, mentions.doc) or _is_venue(m, mentions) or _is_site(m, mentions))]
 
 
 def _is_venue(mention: Mention, mentions: Mentions) -> bool:
     """Say whether a capital only names a thing or a place: "the Vienna agency", "the Berne talks"."""
     head = mentions.doc[mention.head]
     return mention.kind is Kind.CAPITAL and head.dep_ in ("compound", "nmod", "amod")
+
+
+def _is_site(mention: Mention, mentions: Mentions) -> bool:
+    """Say whether a building only tells where: "signed at the White House"."""
+    head = mentions.doc[mention.head]
+    return mention.kind is Kind.BODY and head.dep_ == "pobj" and head.head.lower_ in ("at", "in") and head.head.head.tag_ == "VBN"
 
 
 class Scene:
@@ -118,6 +129,9 @@ class Scene:
         if token.lower_ in _OTHER or token.lemma_.lower() in _OTHER:
             return self._counterpart_of(token)
         found = [code for mention in own for code in self._codes(mention)]
+        if not found:
+            found = [c for m in own if m.party.sector not in _PRIVATE for c in self._owners(token, m)]
+        found += [code for m in own for code in self._joined(m) if code not in found]
         owners = [c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"]
         if not found and owners and token.pos_ == "NOUN":
             return [
@@ -137,7 +151,22 @@ class Scene:
         if token.lower_ in _THEY and self._plural_before(token):
             return list(self.company.both())
         resolved = [code for m in self._antecedents.resolve(token, self.mentions) for code in self._codes(m)]
-        return resolved or told
+        if resolved or told:
+            return resolved or told
+        alone = token.pos_ == "PRON" and token.lower_ in _SINGLE and token.dep_ in ("nsubj", "nsubjpass")
+        return [self.company.last_subject] if alone and self.company.last_subject else []
+
+    def _owners(self, token: Token, own: Mention) -> list[str]:
+        """Give the states of those whose a nameless party is: "Xi's government", "the Reagan administration"."""
+        beside = [c for c in token.children if c.dep_ in ("poss", "compound", "amod", "nmod")]
+        outside = [c for c in beside if not own.start <= c.i < own.end]
+        return [code for c in outside for m in self.mentions.of(c) for code in self._codes(m)]
+
+    def _joined(self, mention: Mention) -> list[str]:
+        """Give the states joined to one inside a mention: "foreign ministers of Russia and Ukraine"."""
+        inside = self.doc[mention.start : mention.end]
+        joined = [c for t in inside for c in t.conjuncts if t.i != mention.head and c.i >= mention.end]
+        return [code for c in joined for m in [self.mentions.at(c)] if m for code in self._codes(m)]
 
     def _teller_above(self, token: Token) -> list[str]:
         """Take "he" of "Germany's chancellor said he would" for whoever said so."""
@@ -204,6 +233,8 @@ class Scene:
             tellers = syntax.agents(verb) if verb.lemma_.lower() in _REPORTING else []
             if tellers:
                 return self.states(tellers), self._words(tellers[0])
+            if verb.lemma_.lower() in _REPORTING and syntax.is_passive(verb):
+                return [], verb.text
         for verb in token.ancestors:
             below = path.dep_ in ("ccomp", "parataxis", "advcl", "dep", "conj", "xcomp") and path.i != verb.i
             if below and verb.pos_ == "VERB" and verb.lemma_.lower() in _REPORTING and path.dep_ != "conj":

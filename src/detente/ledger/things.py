@@ -44,6 +44,8 @@ def noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             continue
         content = content_of(thing) or next(iter(infinitives(token)), None)
         by = tuple(agents_of(token))
+        if content is not None and token.lemma_.lower() in _OBTAINING:
+            return _obtained(token, frame, thing, content, by)
         if content is not None:
             whole = content.dep_ in ("ccomp", "acl") and bool(subjects_of(content))
             return Reading(frame, token, by, to_of(token, scene), content, whole)

@@ -14,7 +14,7 @@ _STAND_INS = (
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    verbs = sorted({word for _, word in frames()} - {"will", "must", "need", "have", "like", "want"})
+    verbs = sorted({word for _, word in frames()} - {"will", "must", "need", "have", "like"})
     said = re.compile(rf"\b(?:{'|'.join(_inflected(verb) for verb in verbs)}|will|must|should)\b", re.I)
     return said, re.compile(rf"\b{_STAND_INS}\b", re.I)
 

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.ledger import asking, promising, refusing, things
-from detente.ledger.parse import asides, depth, has_particle, part_of_speech
+from detente.ledger.parse import asides, depth, has_particle, part_of_speech, subjects_of
 from detente.ledger.phrases import phrase_readings
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Scene
@@ -24,11 +24,19 @@ def readings(scene: Scene) -> Iterator[Reading]:
         reading = fixed.get(token.i) or _reading(token, scene)
         if reading is None:
             continue
-        taken |= {t.i for t in reading.content.subtree} - {t.i for t in asides(reading.content)}
+        taken |= {t.i for t in reading.content.subtree} - {t.i for t in _stated_apart(reading)}
         taken |= {reading.token.i}
         claimed |= {c.i for c in syntax.objects(token)} if token.pos_ == "VERB" else set()
         yield reading
         yield from promising.gapped(reading, scene)
+
+
+def _stated_apart(reading: Reading) -> list[Token]:
+    """Give the words below a content that can tell something of their own."""
+    found = asides(reading.content)
+    if reading.content == reading.token:
+        found += [t for s in subjects_of(reading.token) for t in s.subtree]
+    return found
 
 
 def _reading(token: Token, scene: Scene) -> Reading | None:

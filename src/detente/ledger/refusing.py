@@ -12,14 +12,19 @@ from detente.vocabulary.tables import ledger_words
 _HARM = frozenset(ledger_words()["harmful"])
 
 
+_OBLIQUE = frozenset({"to", "at", "from", "of", "with", "against", "into", "over"})
+
+
 def bare(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "Reagan refused": of what, the words before say."""
     if (
-        any(c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "nsubjpass", "prt", "advcl") for c in token.children)
+        any(c.dep_ in ("dobj", "xcomp", "ccomp", "nsubjpass", "prt", "advcl") for c in token.children)
+        or any(c.dep_ == "prep" and c.lower_ in _OBLIQUE for c in token.children)
         or token.pos_ != "VERB"
     ):
         return None
-    if token.tag_ not in ("VBD", "VBZ") or token.dep_ not in ("ROOT", "conj", "parataxis", "ccomp"):
+    told = any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in token.children)
+    if not (told or token.tag_ in ("VBD", "VBZ")) or token.dep_ not in ("ROOT", "conj", "parataxis", "ccomp"):
         return None
     return Reading(frame, token, tuple(agents_of(token)), (), token)
 
@@ -77,6 +82,8 @@ def not_done(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             if found[0].lemma_.lower() in _HARM and token.lemma_ in ("promise", "pledge")
             else Reading(frame, token, agents, (), found[0])
         )
+    if token.lemma_ in ("accept", "agree") and any(c.lower_ in ("can", "could") for c in token.children):
+        return Reading(frame, token, agents, (), token)
     for thing in [*(t for p in ("to", "on") for t in syntax.prepositional(token, p)), *own_objects(token)]:
         if (thing.pos_ in ("NOUN", "VERB") or token.lemma_ == "accept") and token.lemma_ not in ("give", "allow"):
             return Reading(frame, token, agents, (), thing)

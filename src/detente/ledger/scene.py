@@ -16,6 +16,7 @@ from detente.vocabulary.tables import ledger_words, wordlists
 
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _PAIRS = frozenset(ledger_words()["pairs"])
+_FIRST = frozenset({"we", "i", "us", "our", "my", "me"})
 _SINGLE = frozenset({"it", "he", "she"})
 _TWO = frozenset({"two", "both", "2"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
@@ -143,6 +144,8 @@ class Scene:
             before = [m.party.country for m in self.mentions.all if m.end <= token.i and m.party.country]
             meant = before[0] if before else self.company.last_subject
             return [meant] if meant else []
+        if token.lower_ in _FIRST and token.pos_ == "PRON":
+            return self.speaker(token)[0]
         if token.lower_ in ("north", "south") and token.text.istitle() and not self.mentions.at(token):
             return ["PRK" if token.lower_ == "north" else "KOR"]
         told = self._teller_above(token)

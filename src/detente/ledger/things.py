@@ -22,6 +22,8 @@ def something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         ]  # fmt: skip
     for thing in things:
         if thing.pos_ in ("PRON", "DET") and thing.lower_ not in ("this", "that"):
+            if frame.kind == "refusal" and thing.lower_ in ("it", "them", "either", "both") and frame.others:
+                return Reading(frame, token, tuple(agents_of(token)), (), token)
             continue
         if not fits(thing, frame) or (scene.mentions.at(thing) is not None and not frame.things):
             continue

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.ledger import asking, promising, refusing, things
+from detente.ledger.answers import answers
 from detente.ledger.parse import asides, depth, has_particle, part_of_speech, subjects_of
 from detente.ledger.phrases import phrase_readings
 from detente.ledger.readings import Reading
@@ -15,6 +16,7 @@ from detente.vocabulary.frames import Frame, frames
 
 def readings(scene: Scene) -> Iterator[Reading]:
     """Give the readings of a sentence; what another reading governs is its content and not a reading of its own."""
+    found: list[Reading] = []
     fixed = phrase_readings(scene)
     taken: set[int] = set()
     claimed: set[int] = set()
@@ -27,8 +29,10 @@ def readings(scene: Scene) -> Iterator[Reading]:
         taken |= {t.i for t in reading.content.subtree} - {t.i for t in _stated_apart(reading)}
         taken |= {reading.token.i}
         claimed |= {c.i for c in syntax.objects(token)} if token.pos_ == "VERB" else set()
-        yield reading
-        yield from promising.gapped(reading, scene)
+        together = [reading, *promising.gapped(reading, scene)]
+        found += together
+        yield from together
+    yield from answers(scene, found)
 
 
 def _stated_apart(reading: Reading) -> list[Token]:

@@ -32,7 +32,7 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
         return (_said_of_a_thing if not reading.by else _promise)(reading, scene), given
     if frame.construction == "must":
         return "ask", None
-    if frame.construction == "phrase":
+    if frame.construction in ("phrase", "answer"):
         return (None if _supposed(token) else frame.kind), given
     if _unreal(token, frame.kind) and frame.construction != "noun":
         return None, None

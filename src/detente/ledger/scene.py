@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
@@ -17,6 +17,7 @@ from detente.vocabulary.tables import ledger_words, wordlists
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _PAIRS = frozenset(ledger_words()["pairs"])
 _FIRST = frozenset({"we", "i", "us", "our", "my", "me"})
+_POSTED = frozenset({"diplomat", "embassy", "source", "observer", "analyst", "correspondent", "economist"})
 _SINGLE = frozenset({"it", "he", "she"})
 _TWO = frozenset({"two", "both", "2"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
@@ -90,13 +91,19 @@ def _is_subject(word: Token) -> bool:
 
 def taking_part(mentions: Mentions) -> list[Mention]:
     """Give the mentions that do not only tell where something happened."""
-    return [m for m in mentions.all if not (is_locative(m, mentions.doc) or _is_venue(m, mentions) or _is_site(m, mentions))]
+    return [m for m in mentions.all if not (is_locative(m, mentions.doc) or _is_venue(m, mentions) or _is_site(m, mentions) or _is_posted(m, mentions.doc))]
 
 
 def _is_venue(mention: Mention, mentions: Mentions) -> bool:
     """Say whether a capital only names a thing or a place: "the Vienna agency", "the Berne talks"."""
     head = mentions.doc[mention.head]
     return mention.kind is Kind.CAPITAL and head.dep_ in ("compound", "nmod", "amod")
+
+
+def _is_posted(mention: Mention, doc: Doc) -> bool:
+    """Say whether somebody works in a state without speaking for it: "a diplomat in Vienna"."""
+    words = [t.lemma_.lower() for t in doc[mention.start : mention.end]]
+    return len(words) > 1 and words[-2] in ("in", "at") and bool(_POSTED & set(words))
 
 
 def _is_site(mention: Mention, mentions: Mentions) -> bool:
@@ -180,7 +187,7 @@ class Scene:
         return self.states(tellers)
 
     def _codes(self, mention: Mention) -> list[str]:
-        if mention.party.sector in _PRIVATE:
+        if mention.party.sector in _PRIVATE or _is_posted(mention, self.doc):
             return []
         if mention.party.country:
             return [mention.party.country]
@@ -244,6 +251,8 @@ class Scene:
                 tellers = syntax.agents(verb)
                 if tellers:
                     return self.states(tellers), self._words(tellers[0])
+                if syntax.is_passive(verb):
+                    return [], verb.text
             path = verb
         for word in self.doc:
             if word.lower_ == "according":

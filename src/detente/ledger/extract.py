@@ -79,7 +79,7 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
             continue
         asked = [code for code in _owners(reading, scene) if code not in by]
         for one in by:
-            for other in _addressees(reading, scene, kind, one, to or asked, what):
+            for other in _addressees(reading, scene, kind, one, by, to or asked, what):
                 if kind == "ask" and other:
                     scene.company.note_ask(one, other)
                 yield _entry(scene, reading, kind, given, one, other, what, when, speaker, issues)
@@ -115,7 +115,7 @@ def _owners(reading: Reading, scene: Scene) -> list[str]:
 
 
 def _addressees(
-    reading: Reading, scene: Scene, kind: EntryKind, one: str, to: list[str], what: tuple[int, int]
+    reading: Reading, scene: Scene, kind: EntryKind, one: str, by: list[str], to: list[str], what: tuple[int, int]
 ) -> list[str | None]:
     named: list[str | None] = [code for code in to if code != one]
     if to and (named or reading.frame.construction != "that"):
@@ -129,7 +129,8 @@ def _addressees(
         return list(scene.company.askers[one])
     if reading.frame.construction == "must" and not reading.to:
         return []
-    return [scene.other(one, what)]
+    other = scene.other(one, what)
+    return [None if kind != "pledge" and other in by else other]
 
 
 def _entry(
@@ -166,6 +167,10 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     speaker = words
     if not by and not reading.by:
         by = tellers
+    if reading.by and scene.is_of_the_people(reading.by[0]):
+        return [], to, None
+    if not by and not reading.by and kind == "refusal" and syntax.is_passive(reading.token):
+        by = scene.states(syntax.prepositional(reading.token, "in"))
     nameless = not reading.by or reading.by[0].lemma_.lower() in _SPOKEN
     answering = scene.company.last_asked or scene.company.last_subject
     if not by and not reading.by and words is not None:

@@ -10,6 +10,7 @@ from detente.ledger.scene import Scene
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.tables import ledger_words, wordlists
 
+_PASSIVE_TOLD = frozenset({"told", "informed", "assured", "said", "announced"})
 _MARKS = frozenset({"if", "unless", "whether", "lest"})
 _MAYBE = frozenset({"may", "might", "could"})
 _FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
@@ -176,7 +177,9 @@ def _promise(reading: Reading, scene: Scene) -> EntryKind | None:
         return None
     words = {t.lower_ for t in verb.children}
     no = negated(verb)
-    if _hypothetical_would(verb, scene):
+    if _hypothetical_would(verb, scene) and not (no and verb.dep_ == "ROOT"):
+        return None
+    if no and (_only_silent(verb) or any_word("unsaid", [verb])):
         return None
     if no:
         if any(c.dep_ == "advcl" for c in verb.children) and any(c.lower_ in ("unless", "until") for c in verb.subtree):
@@ -206,7 +209,12 @@ def _speaks_for(states: list[str], verb: Token, scene: Scene) -> bool:
     tellers, words = scene.speaker(verb)
     if tellers:
         return bool(set(tellers) & set(states)) or _struck(verb)
-    return words is None or any(word in _OFFICIAL for word in words.lower().split()) or words[:1].isupper()
+    return words is None or _official(words)
+
+
+def _official(words: str) -> bool:
+    """Say whether the words for a teller mean somebody who speaks for a state."""
+    return any(word in _OFFICIAL for word in words.lower().split()) or words[:1].isupper() or words in _PASSIVE_TOLD
 
 
 def _struck(verb: Token) -> bool:
@@ -222,10 +230,10 @@ def _unsaid(verb: Token) -> bool:
 def _said_of_a_thing(reading: Reading, scene: Scene) -> EntryKind | None:
     """Judge "the pilot will be released": a pledge of the state that says so, a refusal if it says no."""
     verb = reading.token
-    _, words = scene.speaker(verb)
-    if words is None or any(a.lemma_.lower() in _BELIEVING for a in verb.ancestors):
+    tellers, words = scene.speaker(verb)
+    if words is None or not (tellers or _official(words)) or any(a.lemma_.lower() in _BELIEVING for a in verb.ancestors):
         return None
-    if negated(verb):
+    if negated(verb) or verb.lemma_ == "be":
         return "refusal" if not any_word("harmful", [verb]) else "pledge"
     return "pledge" if _gives(verb) and not _hypothetical_would(verb, scene) else None
 

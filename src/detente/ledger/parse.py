@@ -21,7 +21,7 @@ def negated(token: Token) -> bool:
         return any(c.lower_ in ("nor", "or") for c in token.head.children) and negated(token.head)
     subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
     nouns = [*subjects, *(c for c in token.children if c.dep_ == "dobj")]
-    return any(c.lower_ in ("no", "neither") for n in nouns for c in (n, *n.children))
+    return any(c.lower_ in ("no", "neither", "nothing", "none") for n in nouns for c in (n, *n.children))
 
 
 def agents_of(token: Token) -> list[Token]:

@@ -125,12 +125,22 @@ def will_be(token: Token, scene: Scene) -> Reading | None:
 
     "No talks would be held, Taipei said" is its refusal.
     """
-    if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children) or not syntax.is_passive(token):
+    if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children):
+        return None
+    if token.lemma_ == "be" and _there_is_no(token):
+        return Reading(frames()[("v", "will")][0], token, (), (), token, with_subject=True)
+    if not syntax.is_passive(token):
         return None
     subjects = subjects_of(token)
     if not subjects or token.dep_ in ("relcl", "advcl", "acl") or any(c.dep_ == "agent" for c in token.children):
         return None
     return Reading(frames()[("v", "will")][0], token, (), (), token, with_subject=True)
+
+
+def _there_is_no(token: Token) -> bool:
+    """Read "there will be no new licences"."""
+    absent = [c for c in token.children if c.dep_ in ("attr", "nsubj") and any(g.lower_ == "no" for g in c.children)]
+    return bool(absent) and any(c.dep_ == "expl" for c in token.children)
 
 
 def be_to(token: Token, frame: Frame, scene: Scene) -> Reading | None:

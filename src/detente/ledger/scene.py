@@ -184,7 +184,8 @@ class Scene:
         if token.pos_ != "PRON" or token.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ != "ccomp":
             return []
         tellers = [t for t in syntax.agents(verb.head) if t.i < token.i and t.pos_ != "PRON"]
-        return self.states(tellers)
+        unnamed = [self.company.last_asked] if tellers and self.company.last_asked else []
+        return self.states(tellers) or unnamed
 
     def _codes(self, mention: Mention) -> list[str]:
         if mention.party.sector in _PRIVATE or _is_posted(mention, self.doc):
@@ -229,7 +230,9 @@ class Scene:
                 return fellow
             if len(named) == 1 or (named and group is outside):
                 return named[0]
-        return fellow
+        visited = [m.party.country for m in self.mentions.all if m not in present and m.party.country not in (code, *_NO_STATE)]
+        places = list(dict.fromkeys(c for c in visited if c))
+        return fellow or (places[0] if len(places) == 1 else None)
 
     def named_in(self, span: tuple[int, int], code: str) -> list[str]:
         """Give the other states that take part in a span, each once."""
@@ -324,6 +327,9 @@ class Scene:
         """Say whether a noun means people who are no party here: journalists, firms, someone not known."""
         if self.is_private(token):
             return True
+        mention = self.mentions.at(token)
+        if mention is not None and mention.party.sector == "GOV":
+            return False
         return token.pos_ == "PROPN" or (
             token.pos_ == "NOUN" and token.tag_ == "NNS" and token.lemma_.lower() in _PEOPLE
         )
@@ -332,6 +338,10 @@ class Scene:
         """Say whether a noun is a mention of people who speak for no state."""
         mention = self.mentions.at(token)
         return mention is not None and mention.party.sector in _PRIVATE
+
+    def is_of_the_people(self, token: Token) -> bool:
+        """Say whether a noun means people who speak for no state: farmers, firms, students."""
+        return self.is_private(token) or (token.pos_ == "NOUN" and token.lemma_.lower() in _PEOPLE)
 
     def quote(self, start: int, end: int) -> Quote:
         """Quote tokens `start` to `end` of the sentence."""

@@ -24,11 +24,11 @@ def somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     for verb in found:
         own = [c for c in verb.children if c.dep_ == "nsubj"]
         whom = own or addressees
-        if whom and (scene.states(whom) or scene.is_person_or_state(whom[0])):
+        if whom and (scene.states(whom) or scene.is_person_or_state(whom[0]) or scene.is_unnamed(whom[0])):
             return Reading(frame, token, tuple(agents_of(token)), tuple(whom), verb)
     wanted = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.tag_ in ("VBN", "VBD") and c.i > token.i]
     wanted = [v for v in wanted if not any(c.dep_ in ("aux", "mark") for c in v.children)]
-    for verb in wanted if token.lemma_ == "want" else ():
+    for verb in wanted if token.lemma_ in ("want", "like", "need") else ():
         if subjects_of(verb):  # "wants the treaty revised"
             return Reading(frame, token, tuple(agents_of(token)), (), verb, with_subject=True)
     bases = [c for c in token.children if c.dep_ == "ccomp" and c.tag_ in ("VB", "VBP") and c.i > token.i]
@@ -53,7 +53,8 @@ def _through_preposition(token: Token, frame: Frame, scene: Scene) -> Reading | 
             *(v for v in below if is_infinitive(v)),
         ]
         verbs = [v for v in verbs if v.i > prep.i]
-        if whom and verbs and (scene.states(whom) or scene.is_person_or_state(whom[0])):
+        known = whom and (scene.states(whom) or scene.is_person_or_state(whom[0]) or scene.is_unnamed(whom[0]))
+        if known and verbs:
             return Reading(frame, token, tuple(agents_of(token)), tuple(whom), verbs[0])
     for verb in (v for v in infinitives(token) if any(c.lower_ == "for" and c.dep_ == "mark" for c in v.children)):
         if "for" in frame.prepositions:

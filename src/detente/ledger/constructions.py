@@ -56,7 +56,7 @@ def _reading(token: Token, scene: Scene) -> Reading | None:
         found = _CONSTRUCTIONS[frame.construction](token, frame, scene)
         if found is not None:
             return found
-    return promising.will(token) or promising.will_be(token, scene) if pos == "v" else None
+    return promising.will(token, scene) or promising.will_be(token, scene) if pos == "v" else None
 
 
 _Construction = Callable[[Token, Frame, Scene], Reading | None]
@@ -81,4 +81,5 @@ _CONSTRUCTIONS: dict[str, _Construction] = {
     "will": lambda token, frame, scene: None,
     "be to": promising.be_to,
     "sb until": asking.somebody_until,
+    "sth from": things.something_from,
 }

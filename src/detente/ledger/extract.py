@@ -17,11 +17,11 @@ from detente.ledger.channels import changes
 from detente.ledger.clauses import clause, phrase
 from detente.ledger.confidences import confidence
 from detente.ledger.constructions import readings
-from detente.ledger.firmness import firmness
+from detente.ledger.firmness import any_word, firmness
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import kind_of
-from detente.ledger.parse import partners
+from detente.ledger.parse import partners, subjects_of
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Company, Scene
 from detente.ledger.similarity import overlap, words_of
@@ -86,7 +86,8 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
         for asker in asked:
             for refuser in by:
                 scene.company.note_ask(asker, refuser)
-                yield _entry(scene, reading, "ask", None, asker, refuser, what, when, speaker, issues)
+                own = "pledge" if kind == "refusal" and _offered(reading) else "ask"
+                yield _entry(scene, reading, own, None, asker, refuser, what, when, speaker, issues)
 
 
 _HISTORY = timedelta(days=731)
@@ -94,9 +95,23 @@ _MADE = frozenset({"make", "come", "issue", "send", "deliver", "put", "bring", "
 _ASKED = frozenset(ledger_words()["asked"])
 
 
+def _offered(reading: Reading) -> bool:
+    """Say whether what is turned down was an offer to give something: its own pledge, if the other takes it up."""
+    for thing in (reading.content, *syntax.objects(reading.token)):
+        if thing.lemma_.lower() == "offer":
+            given = {t.lemma_.lower() for c in thing.children if c.lower_ in ("of", "to") for t in c.children}
+            return bool(given) and not given & _JOINT
+    return False
+
+
+_JOINT = frozenset(ledger_words()["joint"])
+
+
 def _owners(reading: Reading, scene: Scene) -> list[str]:
     """Give those whose request, call or proposal was refused or granted, where the words say whose it was."""
     if reading.frame.kind == "ask":
+        return []
+    if reading.frame.construction in ("to do", "will", "be to", "that") and not any_word("weighing", [reading.content]):
         return []
     heads = {reading.token, reading.content}
     things = [reading.content, *(t for h in heads for t in (*syntax.objects(h), *syntax.prepositional(h)))]
@@ -121,6 +136,8 @@ def _addressees(
     if to and (named or reading.frame.construction != "that"):
         return named
     within = scene.named_in(what, one)
+    if kind == "ask" and any(scene.is_unnamed(t) for t in reading.to):
+        return [None]
     if kind == "ask" and any(scene.is_named_somebody(t) for t in reading.to):
         return []
     if kind == "refusal" and one in scene.company.askers and len(within) != 1:
@@ -141,7 +158,9 @@ def _entry(
     made_on = min(when.day, scene.report.date)
     horizon = find_horizon(scene.doc[what[0] : _clause_end(reading, what[1])].text, scene.report.date)
     firm = None
-    if kind == "pledge":
+    if kind == "pledge" and reading.frame.kind == "refusal":
+        firm = "conditional"  # an offer that the other has not taken up
+    elif kind == "pledge":
         around = _around(reading, scene, what)
         firm = firmness(reading.content, quote.text, around, given)
     return LedgerEntry(
@@ -187,11 +206,22 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
         to = [code for code in scene.states(partners(reading.content)) if code not in by]
     if not to:
         to = [code for code in scene.audience(reading.token) if code not in by]
+    if not to and kind == "pledge":
+        to = [code for code in scene.states(_conditioned(reading)) if code not in by][:1]
     if kind == "ask" and len(by) > 1 and to:
         by = [code for code in by if code not in to] or by
     return by, to, speaker
 
 
+def _conditioned(reading: Reading) -> list[Token]:
+    """Give who would have to act first: the subject of "if Washington lifted the sanctions"."""
+    heads = [reading.content, reading.token]
+    clauses = [c for h in heads for k in (h, *h.children) for c in k.children if c.dep_ == "advcl"]
+    met = [c for c in clauses if any(m.lower_ in _IF and m.dep_ in ("mark", "advmod") for m in c.children)]
+    return [s for c in met for s in subjects_of(c)]
+
+
+_IF = frozenset({"if", "once", "unless", "provided", "until", "as"})
 _ENDING = frozenset(ledger_words()["easing"]) | frozenset(ledger_words()["ceasing_acts"])
 _SPOKEN = frozenset(ledger_words()["spoken_for"])
 

@@ -55,7 +55,7 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
     if token.lemma_ in _PROMISING:
         harms = content.pos_ == "VERB" and any_word("hostile", [content]) and content.lemma_.lower() not in _CEASING
         return (None if harms and not negated(content) else "pledge"), given
-    if _threatens(content):
+    if _threatens(content) or (frame.construction == "that" and any_word("stative", [content])):
         return None, None
     return "pledge", given
 
@@ -107,6 +107,8 @@ def _unreal(token: Token, kind: str) -> bool:
             return True
         if _inverted(verb):
             return True
+        if token.lemma_ in ("like", "prefer", "welcome", "have"):
+            return False
         if kind != "pledge" and any(c.dep_ == "aux" and c.lower_ in ("would", "should", "'d") for c in own):
             return kind != "refusal"
         if verb is not token and path.dep_ == "ccomp" and verb.lemma_.lower() not in _WISHING:
@@ -189,9 +191,23 @@ def _promise(reading: Reading, scene: Scene) -> EntryKind | None:
         return "refusal"
     if verb.lemma_ == "be" and any_word("leaving", verb.children):
         return "pledge"
+    if _is_act(verb, scene):
+        return None if _threatens(verb) else "pledge"
     if any_word("stative", [verb]) or _threatens(verb) or (any_word("timetable", [verb]) and _only_meets(verb)):
         return None
     return "pledge"
+
+
+def _is_act(verb: Token, scene: Scene) -> bool:
+    """Say whether a verb that only tells where somebody is, by itself, is an act here: "stay out of", "stand by Japan"."""
+    particles = {c.lower_ for c in verb.children if c.dep_ in ("prep", "prt", "advmod", "acomp")}
+    if verb.lemma_ in ("stay", "remain", "keep", "stand", "go", "come") and particles & _HOLDING:
+        return True
+    things = [o for o in syntax.objects(verb) if scene.mentions.at(o) is None]
+    return verb.lemma_ in ("leave", "meet") and any_word("kept", things)
+
+
+_HOLDING = frozenset({"out", "off", "away", "within", "below", "under", "in", "by", "behind", "after", "without", "clear"})
 
 
 def _only_meets(verb: Token) -> bool:
@@ -219,7 +235,10 @@ def _official(words: str) -> bool:
 
 def _struck(verb: Token) -> bool:
     """Say whether what the other side tells was agreed when they met: "China will buy more, Trump said after talks"."""
-    return any_word("bargains", verb.doc) and any_word("gives", [verb]) and any(c.lower_ == "will" for c in verb.children)
+    if verb.dep_ == "conj" and any(c.lower_ in _FUTURE | {"would"} for c in verb.head.children):
+        return True
+    told = any(c.lower_ == "will" for c in verb.children)
+    return any_word("bargains", verb.doc) and told and not any_word("stative", [verb])
 
 
 def _unsaid(verb: Token) -> bool:
@@ -233,9 +252,10 @@ def _said_of_a_thing(reading: Reading, scene: Scene) -> EntryKind | None:
     tellers, words = scene.speaker(verb)
     if words is None or not (tellers or _official(words)) or any(a.lemma_.lower() in _BELIEVING for a in verb.ancestors):
         return None
-    if negated(verb) or verb.lemma_ == "be":
+    if negated(verb) or (verb.lemma_ == "be" and not any(c.dep_ == "acomp" for c in verb.children)):
         return "refusal" if not any_word("harmful", [verb]) else "pledge"
-    return "pledge" if _gives(verb) and not _hypothetical_would(verb, scene) else None
+    allowed = verb.lemma_ == "be" or _gives(verb) or any_word("comes_about", [verb])
+    return "pledge" if allowed and not _hypothetical_would(verb, scene) else None
 
 
 def _gives(verb: Token) -> bool:
@@ -249,13 +269,17 @@ def _hypothetical_would(verb: Token, scene: Scene) -> bool:
         return False
     if verb.dep_ in ("ccomp", "parataxis", "conj", "ROOT") and scene.speaker(verb)[1] is not None:
         return False
-    if verb.dep_ == "ROOT" and scene.company.speech:
+    if verb.dep_ == "ROOT" and (scene.company.speech or (scene.company.last_subject and _gives(verb))):
         return False
     return not (verb.dep_ == "conj" and verb.head.pos_ == "VERB")
 
 
 def _threatens(head: Token) -> bool:
-    """Say whether what is announced does harm; ending a burden does none."""
+    """Say whether what is announced does harm; ending a burden does none, ending a benefit does."""
+    if any_word("ceasing_acts", [head]) and any_word("benefits", syntax.objects(head)) and not negated(head):
+        return True
+    if any(any_word("preventing", [i]) for o in syntax.objects(head) for i in o.children):
+        return False
     things = [*syntax.objects(head), *(t for t in head.subtree if t.dep_ in ("dobj", "pobj"))]
     if head.pos_ == "VERB" and any_word("hostile", [head]) and not negated(head):
         return not any_word("burdens", things)

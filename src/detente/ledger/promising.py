@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from detente.coding import syntax
+from detente.ledger.firmness import any_word
 from detente.ledger.parse import agents_of, has_to, infinitives, is_infinitive, says_must, subjects_of, under_which
 from detente.ledger.readings import PERHAPS, Reading, to_of, told
 from detente.ledger.scene import Scene
@@ -20,7 +21,10 @@ def that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     after = [c for c in token.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > token.i]
     if token.lemma_ == "let":  # "let Sullivan know that": what is known
         after = [c for k in after if k.lemma_ in ("know", "be") for c in k.children if c.dep_ == "ccomp"]
-    for verb in (*after, *before):
+    if token.dep_ == "parataxis" and frame.kind == "pledge":
+        before.append(token.head)
+    elsewhere = [v for v in token.subtree if v.dep_ in ("acl", "relcl") and _opens_with_that(v, token)]
+    for verb in (*after, *before, *elsewhere):
         subjects = subjects_of(verb)
         if not subjects:
             continue
@@ -39,6 +43,13 @@ def that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         to = (to_of(token, scene) or tuple(subjects)) if frame.kind == "ask" else told(token, scene)
         return Reading(frame, token, by, to, verb, with_subject=True)
     return _misread_that(token, frame, scene) if frame.kind == "ask" else None
+
+
+def _opens_with_that(verb: Token, token: Token) -> bool:
+    """Say whether a clause that the parse hung on another noun can be what was agreed: "agreed in return that"."""
+    phrase = verb.head.head
+    opening = any(c.lower_ == "that" and c.dep_ in ("mark", "advmod") for c in verb.children)
+    return opening and phrase.dep_ == "prep" and phrase.head == token
 
 
 def _misread_that(token: Token, frame: Frame, scene: Scene) -> Reading | None:
@@ -87,7 +98,7 @@ _BOUND = frozenset(ledger_words()["bound"])
 
 def gapped(reading: Reading, scene: Scene) -> Iterator[Reading]:
     """Read on in "Tanzania pledged to leave, and Uganda to stop": each with what it promised."""
-    if reading.frame.construction != "to do":
+    if reading.frame.kind != "pledge" or reading.frame.construction not in ("to do", "sth", "noun pledge"):
         return
     for other in (*reading.content.children, *reading.token.children):
         if other.dep_ not in ("conj", "dep") or other.i <= reading.content.i:
@@ -106,11 +117,15 @@ def to_do_jointly(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     return reading if reading is not None and len(scene.states(reading.by)) == 2 else None
 
 
-def will(token: Token) -> Reading | None:
+def will(token: Token, scene: Scene) -> Reading | None:
     """Read "China will reopen the line": who says so of himself promises it."""
     if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children):
         return None
     if syntax.is_passive(token):
+        return None
+    if any_word("comes_about", [token]) and not any(scene.is_party(s) for s in subjects_of(token)):
+        return None
+    if token.lemma_ == "be" and any_word("allowed", token.children):
         return None
     if token.lemma_ == "be" and any(("a", c.lemma_.lower()) in frames() for c in token.children if c.dep_ == "acomp"):
         return None  # "would be ready to act": the adjective says what is promised
@@ -127,9 +142,9 @@ def will_be(token: Token, scene: Scene) -> Reading | None:
     """
     if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children):
         return None
-    if token.lemma_ == "be" and _there_is_no(token):
+    if token.lemma_ == "be" and (_there_is_no(token) or any_word("allowed", token.children)):
         return Reading(frames()[("v", "will")][0], token, (), (), token, with_subject=True)
-    if not syntax.is_passive(token):
+    if not syntax.is_passive(token) and not any_word("comes_about", [token]):
         return None
     subjects = subjects_of(token)
     if not subjects or token.dep_ in ("relcl", "advcl", "acl") or any(c.dep_ == "agent" for c in token.children):

@@ -26,6 +26,7 @@ _PEOPLE = frozenset(ledger_words()["people"])
 _FOR_STATE = frozenset(ledger_words()["for_state"])
 _DESCRIBED = frozenset(ledger_words()["described"])
 _OWN_PEOPLE = frozenset(ledger_words()["own_people"])
+_UNNAMED = frozenset(ledger_words()["unnamed"])
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -142,9 +143,11 @@ class Scene:
         found += [code for m in own for code in self._joined(m) if code not in found]
         owners = [c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"]
         if not found and owners and token.pos_ == "NOUN":
-            return [
+            whose = [
                 code for c in owners for m in self._antecedents.resolve(c, self.mentions) for code in self._codes(m)
             ]
+            single = self.company.last_subject if owners[0].lower_ in ("his", "her", "its") else None
+            return whose or ([single] if single else [])
         if found or own:
             return found
         if token.lemma_.lower() in _DESCRIBED and any(c.lower_ == "the" for c in token.children):
@@ -256,6 +259,10 @@ class Scene:
                     return self.states(tellers), self._words(tellers[0])
                 if syntax.is_passive(verb):
                     return [], verb.text
+            if verb.lemma_ == "quote" and syntax.is_passive(verb):
+                quoted = syntax.objects(verb)
+                if quoted:
+                    return self.states(quoted), self._words(quoted[0])
             path = verb
         for word in self.doc:
             if word.lower_ == "according":
@@ -338,6 +345,10 @@ class Scene:
         """Say whether a noun is a mention of people who speak for no state."""
         mention = self.mentions.at(token)
         return mention is not None and mention.party.sector in _PRIVATE
+
+    def is_unnamed(self, token: Token) -> bool:
+        """Say whether a noun means states or fighters that are not named: "claimants", "the rebels", "the West"."""
+        return token.lemma_.lower() in _UNNAMED and not self.states([token])
 
     def is_of_the_people(self, token: Token) -> bool:
         """Say whether a noun means people who speak for no state: farmers, firms, students."""

@@ -22,6 +22,8 @@ def something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         ]  # fmt: skip
     for thing in things:
         if thing.pos_ in ("PRON", "DET") and thing.lower_ not in ("this", "that"):
+            if token.lemma_ == "accept" and set(scene.states(agents_of(token))) & set(scene.company.askers):
+                return Reading(frame, token, tuple(agents_of(token)), (), token)
             if frame.kind == "refusal" and thing.lower_ in ("it", "them", "either", "both") and frame.others:
                 return Reading(frame, token, tuple(agents_of(token)), (), token)
             continue
@@ -55,6 +57,18 @@ def noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
 
 
 _OBTAINING = frozenset(ledger_words()["obtaining"])
+
+
+def something_from(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "needs a treaty from Washington": what is wanted, and of whom."""
+    for thing in own_objects(token):
+        givers = [
+            p for h in (thing, token) for c in h.children if c.lower_ in ("from", "of") for p in c.children
+            if p.dep_ == "pobj" and scene.mentions.at(p)
+        ]  # fmt: skip
+        if givers and not scene.mentions.at(thing):
+            return Reading(frame, token, tuple(agents_of(token)), tuple(givers), thing)
+    return None
 
 
 def _obtained(token: Token, frame: Frame, thing: Token, content: Token, by: tuple[Token, ...]) -> Reading | None:

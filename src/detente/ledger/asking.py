@@ -26,6 +26,11 @@ def somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         whom = own or addressees
         if whom and (scene.states(whom) or scene.is_person_or_state(whom[0]) or scene.is_unnamed(whom[0])):
             return Reading(frame, token, tuple(agents_of(token)), tuple(whom), verb)
+    for verb in _to_see(token):
+        own = subjects_of(verb)
+        if own:
+            whom = tuple(own) if scene.states(own) else ()
+            return Reading(frame, token, tuple(agents_of(token)), whom, verb, with_subject=not whom)
     wanted = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.tag_ in ("VBN", "VBD") and c.i > token.i]
     wanted = [v for v in wanted if not any(c.dep_ in ("aux", "mark") for c in v.children)]
     for verb in wanted if token.lemma_ in ("want", "like", "need") else ():
@@ -61,6 +66,33 @@ def _through_preposition(token: Token, frame: Frame, scene: Scene) -> Reading | 
             subjects = [c for c in verb.children if c.dep_ == "nsubj"]
             return Reading(frame, token, tuple(agents_of(token)), tuple(subjects), verb, with_subject=True)
     return None
+
+
+def somebody_against(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "cautioned Australia against sending ships": what it is not to do."""
+    whom = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "dative") and scene.states([c])]
+    for prep in (p for h in (token, *whom) for p in h.children if p.lower_ == "against"):
+        for deed in prep.children:
+            if deed.dep_ in ("pcomp", "pobj") and whom:
+                return Reading(frame, token, tuple(agents_of(token)), tuple(whom), deed)
+    return None
+
+
+def somebody_over(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "presses China on fentanyl": whom, and on what."""
+    for whom in token.children:
+        if whom.dep_ in ("dobj", "nsubjpass") and scene.states([whom]) and scene.is_party(whom):
+            for prep in (p for h in (token, whom) for p in h.children if p.lower_ in frame.prepositions):
+                for matter in prep.children:
+                    if matter.dep_ == "pobj":
+                        return Reading(frame, token, tuple(agents_of(token)), (whom,), matter)
+    return None
+
+
+def _to_see(token: Token) -> list[Token]:
+    """Give the verb of "would like to see China drop its tariffs"."""
+    seen = [c for c in infinitives(token) if c.lemma_ in ("see", "have")]
+    return [v for s in seen for v in s.children if v.dep_ == "ccomp" and v.tag_ in ("VB", "VBN", "VBG", "VBD", "VBP")]
 
 
 def that_other(token: Token, frame: Frame, scene: Scene) -> Reading | None:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from detente.coding import syntax
 from detente.ledger import asking, promising, refusing, things
 from detente.ledger.answers import answers
+from detente.ledger.headlines import headline
 from detente.ledger.parse import asides, depth, has_particle, part_of_speech, subjects_of
 from detente.ledger.phrases import phrase_readings
 from detente.ledger.readings import Reading
@@ -56,7 +57,9 @@ def _reading(token: Token, scene: Scene) -> Reading | None:
         found = _CONSTRUCTIONS[frame.construction](token, frame, scene)
         if found is not None:
             return found
-    return promising.will(token, scene) or promising.will_be(token, scene) if pos == "v" else None
+    if pos != "v":
+        return None
+    return promising.will(token, scene) or promising.will_be(token, scene) or headline(token, scene)
 
 
 _Construction = Callable[[Token, Frame, Scene], Reading | None]
@@ -82,4 +85,7 @@ _CONSTRUCTIONS: dict[str, _Construction] = {
     "be to": promising.be_to,
     "sb until": asking.somebody_until,
     "sth from": things.something_from,
+    "sb against": asking.somebody_against,
+    "sb sth": things.somebody_something,
+    "sb over": asking.somebody_over,
 }

@@ -91,6 +91,7 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
 
 
 _HISTORY = timedelta(days=731)
+_DESPITE = frozenset({"despite", "after", "following", "against", "at", "notwithstanding"})
 _MADE = frozenset({"make", "come", "issue", "send", "deliver", "put", "bring", "hand", "lodge", "submit", "back"})
 _ASKED = frozenset(ledger_words()["asked"])
 
@@ -111,10 +112,13 @@ def _owners(reading: Reading, scene: Scene) -> list[str]:
     """Give those whose request, call or proposal was refused or granted, where the words say whose it was."""
     if reading.frame.kind == "ask":
         return []
-    if reading.frame.construction in ("to do", "will", "be to", "that") and not any_word("weighing", [reading.content]):
-        return []
     heads = {reading.token, reading.content}
     things = [reading.content, *(t for h in heads for t in (*syntax.objects(h), *syntax.prepositional(h)))]
+    if reading.frame.construction in ("to do", "will", "be to", "that") and not any_word("weighing", [reading.content]):
+        things = []
+    things += [
+        p for h in heads for c in h.children if c.lower_ in _DESPITE for p in c.children if p.dep_ in ("pobj", "pcomp")
+    ]
     asked = [t for t in dict.fromkeys(things) if t.lemma_.lower() in _ASKED]
     found: list[str] = []
     for thing in asked:
@@ -202,6 +206,8 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     if reading.by and speaker is None:
         mention = scene.mentions.at(reading.by[0])
         speaker = mention.party.name or mention.party.text if mention else reading.by[0].text
+    if not to and kind == "ask" and reading.frame.construction in ("sth", "doing"):
+        to = [code for code in scene.states(partners(reading.content)) if code not in by]
     if not to and (kind == "refusal" or (kind == "pledge" and reading.content.lemma_.lower() not in _ENDING)):
         to = [code for code in scene.states(partners(reading.content)) if code not in by]
     if not to:

@@ -11,6 +11,7 @@ from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _PASSIVE_TOLD = frozenset({"told", "informed", "assured", "said", "announced"})
+_HINTING = frozenset({"hint", "indicate", "signal", "let", "concede"})
 _MARKS = frozenset({"if", "unless", "whether", "lest"})
 _MAYBE = frozenset({"may", "might", "could"})
 _FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
@@ -55,7 +56,9 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
     if token.lemma_ in _PROMISING:
         harms = content.pos_ == "VERB" and any_word("hostile", [content]) and content.lemma_.lower() not in _CEASING
         return (None if harms and not negated(content) else "pledge"), given
-    if _threatens(content) or (frame.construction == "that" and any_word("stative", [content])):
+    if _threatens(content) or (
+        frame.construction == "that" and token.lemma_ in _HINTING and any_word("stative", [content])
+    ):
         return None, None
     return "pledge", given
 

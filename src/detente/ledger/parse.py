@@ -30,9 +30,18 @@ def agents_of(token: Token) -> list[Token]:
     "demanded that the ship be freed and refused talks": whoever demanded refused.
     """
     if not strays(token):
-        return syntax.agents(token) or _misread_subject(token)
+        found = syntax.agents(token) or _misread_subject(token)
+        return [*_listed_before(token, found), *found]
     above = next((a for a in token.ancestors if a.tag_ in _FINITE), None)
     return syntax.agents(above) if above is not None else []
+
+
+def _listed_before(token: Token, subjects: list[Token]) -> list[Token]:
+    """Give the name before a comma and a headline's subject: "China, U.S. agree to resume talks"."""
+    if not subjects or token.tag_ not in ("VBP", "VB") or subjects[0].pos_ != "PROPN":
+        return []
+    names = [c for c in token.children if c.dep_ in ("npadvmod", "nsubj") and c.pos_ == "PROPN" and c not in subjects]
+    return [c for c in names if c.i == subjects[0].left_edge.i - 2 and c.nbor().text == ","]
 
 
 def _misread_subject(token: Token) -> list[Token]:

@@ -29,17 +29,21 @@ def phrase_readings(scene: Scene) -> dict[int, Reading]:
         if negated(verb) and not said & _DENYING and frame.kind != "refusal":
             continue
         if end - start > found.get(verb.i, (0, None))[0]:
-            found[verb.i] = end - start, _reading(frame, verb, scene.doc[end - 1], scene)
+            found[verb.i] = end - start, _reading(frame, verb, scene.doc[start], scene.doc[end - 1], scene)
     return {place: reading for place, (_, reading) in found.items()}
 
 
-def _reading(frame: Frame, verb: Token, last: Token, scene: Scene) -> Reading:
+def _reading(frame: Frame, verb: Token, first: Token, last: Token, scene: Scene) -> Reading:
     by, to = [], list(to_of(verb, scene))
+    named = [scene.doc[m.head] for m in scene.mentions.all]
+    between = [t for t in named if first.i <= t.i <= last.right_edge.i]
     for subject in syntax.agents(verb) or [c for c in verb.children if c.dep_ == "nsubjpass"]:
-        if scene.is_party(subject) or (subject.lemma_.lower() in _ANSWERS and scene.states([subject])):
+        if (scene.is_party(subject) and scene.states([subject])) or (subject.lemma_.lower() in _ANSWERS and scene.states([subject])):
             by.append(subject)
         else:
             to += addressed(subject, scene)
+    if frame.kind == "ask":
+        to += [t for t in between if t not in by]
     content = _content(last) or _content(verb) or verb
     if content.pos_ not in ("VERB", "AUX"):
         to += addressed(content, scene)

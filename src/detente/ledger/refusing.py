@@ -61,6 +61,10 @@ def no_to(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     return None
 
 
+def _to_something(token: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "prep" for c in token.children)
+
+
 def not_done(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "has not agreed to resume", "did not respond to requests", "made no commitment to"."""
     if not negated(token):
@@ -73,7 +77,7 @@ def not_done(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         return None
     if any(c.dep_ == "aux" and c.lower_ in ("might", "may") for c in token.children):
         return None
-    if any(c.lower_ == "could" for c in token.children) and token.lemma_ not in ("accept", "allow", "consent", "grant"):
+    if any(c.lower_ == "could" for c in token.children) and token.lemma_ not in ("accept", "allow", "consent", "grant", "commit") and not _to_something(token):
         return None
     found = infinitives(token)
     if found:
@@ -82,7 +86,7 @@ def not_done(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             if found[0].lemma_.lower() in _HARM and token.lemma_ in ("promise", "pledge")
             else Reading(frame, token, agents, (), found[0])
         )
-    if token.lemma_ in ("accept", "agree") and any(c.lower_ in ("can", "could") for c in token.children):
+    if (token.lemma_ == "accept" or _to_something(token)) and any(c.lower_ in ("can", "could") for c in token.children):
         return Reading(frame, token, agents, (), token)
     for thing in [*(t for p in ("to", "on") for t in syntax.prepositional(token, p)), *own_objects(token)]:
         if (thing.pos_ in ("NOUN", "VERB") or token.lemma_ == "accept") and token.lemma_ not in ("give", "allow"):

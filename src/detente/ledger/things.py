@@ -71,6 +71,15 @@ def something_from(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     return None
 
 
+def somebody_something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "guaranteed Ukraine safe passage": to whom something is promised."""
+    whom = [c for c in token.children if c.dep_ == "dative" and scene.states([c])]
+    things = [c for c in token.children if c.dep_ == "dobj" and c.i > token.i]
+    if whom and things and fits(things[0], frame):
+        return Reading(frame, token, tuple(agents_of(token)), tuple(whom), things[0])
+    return None
+
+
 def _obtained(token: Token, frame: Frame, thing: Token, content: Token, by: tuple[Token, ...]) -> Reading | None:
     """Read "won a promise from Peking that ...": whoever speaks in the promise gave it."""
     givers = [p for c in thing.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]

@@ -11,6 +11,7 @@ Firmness = Literal["firm", "conditional", "vague"]
 FRAMES = frozenset(
     {"sb to do", "that", "that other", "sth", "noun ask", "noun", "must", "to do", "doing", "no to", "not"}
     | {"to do joint", "noun pledge", "will", "sb until", "be to", "bare", "idiom", "sth from"}
+    | {"sb against", "sb sth", "sb over"}
 )
 
 

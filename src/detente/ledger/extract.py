@@ -150,8 +150,7 @@ def _addressees(
         return list(scene.company.askers[one])
     if reading.frame.construction == "must" and not reading.to:
         return []
-    other = scene.other(one, what)
-    return [None if kind != "pledge" and other in by else other]
+    return [scene.other(one, what, [] if kind == "pledge" else by)]
 
 
 def _entry(

@@ -222,18 +222,19 @@ class Scene:
             return len(self._states(subjects[-1])) > 1 if subjects[-1].lower_ not in _THEY else False
         return True
 
-    def other(self, code: str, content: tuple[int, int] = (0, 0)) -> str | None:
+    def other(self, code: str, content: tuple[int, int] = (0, 0), besides: Sequence[str] = ()) -> str | None:
         """Give the one other state that a sentence speaks of outside a content, else in it, else the report does."""
-        present = [m for m in taking_part(self.mentions) if m.party.country not in (None, code, *_NO_STATE)]
+        present = [m for m in taking_part(self.mentions) if m.party.country not in (None, code, *besides, *_NO_STATE)]
         outside = [m for m in present if not content[0] <= m.start < content[1]]
         fellow = self.company.other(code)
+        fellow = None if fellow in besides else fellow
         for group in (outside, present):
             named = list(dict.fromkeys(m.party.country for m in group if m.party.country))
             if fellow in named:
                 return fellow
             if len(named) == 1 or (named and group is outside):
                 return named[0]
-        visited = [m.party.country for m in self.mentions.all if m not in present and m.party.country not in (code, *_NO_STATE)]
+        visited = [m.party.country for m in self.mentions.all if m not in present and m.party.country not in (code, *besides, *_NO_STATE)]
         places = list(dict.fromkeys(c for c in visited if c))
         return fellow or (places[0] if len(places) == 1 else None)
 

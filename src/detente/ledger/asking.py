@@ -117,14 +117,19 @@ def must(token: Token, scene: Scene) -> Reading | None:
     told = scene.audience(token) if any(s.pos_ == "PRON" for s in subjects) else []
     bound = told or scene.states(subjects)
     tellers, _ = scene.speaker(token)
-    if not subjects or not tellers or (len(bound) == 1 and bound == tellers):
+    audience = scene.audience(token)
+    if not subjects or not tellers:
         return None
+    if len(bound) == 1 and bound == tellers:
+        if not (audience and syntax.is_passive(token)):
+            return None
+        bound = []  # "India, he told the Americans, ought to be exempted"
     if token.lemma_ == "be" and not any(c.dep_ in ("acomp", "attr", "prep") for c in token.children):
         return None
     frame = frames()[("v", "must")][0]
-    if not bound and not syntax.is_passive(token):
+    if not bound and not syntax.is_passive(token) and not audience:
         return None
-    return Reading(frame, token, (), tuple(subjects), token, with_subject=True)
+    return Reading(frame, token, (), tuple(subjects) if bound else (), token, with_subject=True)
 
 
 def somebody_until(token: Token, frame: Frame, scene: Scene) -> Reading | None:

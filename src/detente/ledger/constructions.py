@@ -6,7 +6,6 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.ledger import asking, promising, refusing, things
-from detente.ledger.answers import answers
 from detente.ledger.headlines import headline
 from detente.ledger.parse import asides, depth, has_particle, part_of_speech, subjects_of
 from detente.ledger.phrases import phrase_readings
@@ -17,7 +16,6 @@ from detente.vocabulary.frames import Frame, frames
 
 def readings(scene: Scene) -> Iterator[Reading]:
     """Give the readings of a sentence; what another reading governs is its content and not a reading of its own."""
-    found: list[Reading] = []
     fixed = phrase_readings(scene)
     taken: set[int] = set()
     claimed: set[int] = set()
@@ -30,10 +28,8 @@ def readings(scene: Scene) -> Iterator[Reading]:
         taken |= {t.i for t in reading.content.subtree} - {t.i for t in _stated_apart(reading)}
         taken |= {reading.token.i}
         claimed |= {c.i for c in syntax.objects(token)} if token.pos_ == "VERB" else set()
-        together = [reading, *promising.gapped(reading, scene)]
-        found += together
-        yield from together
-    yield from answers(scene, found)
+        yield reading
+        yield from promising.gapped(reading, scene)
 
 
 def _stated_apart(reading: Reading) -> list[Token]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from spacy.tokens import Token
@@ -12,6 +13,7 @@ from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
 from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.timing import event_date
+from detente.ledger.answers import answers
 from detente.ledger.assessments import assessments
 from detente.ledger.channels import changes
 from detente.ledger.clauses import clause, phrase
@@ -21,7 +23,7 @@ from detente.ledger.firmness import any_word, firmness
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import kind_of
-from detente.ledger.parse import partners, subjects_of
+from detente.ledger.parse import agents_of, partners, subjects_of
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Company, Scene
 from detente.ledger.similarity import overlap, words_of
@@ -68,10 +70,12 @@ _SAME = 0.6
 
 
 def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
-    for reading in readings(scene):
+    told: list[Reading] = []
+    for reading in chain(readings(scene), answers(scene, told)):
         kind, given = kind_of(reading, scene)
         if kind is None:
             continue
+        told.append(reading)
         what = _what(reading, scene)
         by, to, speaker = _sides(reading, scene, kind)
         when = event_date(reading.token, scene.report.date)
@@ -187,6 +191,10 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
     by, to = scene.states(reading.by), scene.states(reading.to)
     tellers, words = scene.speaker(reading.token)
     speaker = words
+    if not by and reading.by and reading.by[0].lemma_.lower() in _PAPERS:
+        by = scene.states(agents_of(reading.by[0].head)) if reading.by[0].dep_ in ("dobj", "pobj") else tellers
+    if len(by) > 1 and kind == "refusal" and reading.by and reading.by[0].pos_ == "PRON":
+        by = [code for code in by if code == scene.company.last_asked] or by
     if not by and not reading.by:
         by = tellers
     if reading.by and scene.is_of_the_people(reading.by[0]):
@@ -227,6 +235,7 @@ def _conditioned(reading: Reading) -> list[Token]:
 
 
 _IF = frozenset({"if", "once", "unless", "provided", "until", "as"})
+_PAPERS = frozenset(ledger_words()["papers"])
 _ENDING = frozenset(ledger_words()["easing"]) | frozenset(ledger_words()["ceasing_acts"])
 _SPOKEN = frozenset(ledger_words()["spoken_for"])
 

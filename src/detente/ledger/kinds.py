@@ -47,6 +47,8 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
         return (None if no and frame.construction != "not" else "refusal"), None
     if frame.construction == "be to":
         return _arranged(reading, scene), given
+    if frame.construction == "that" and token.lemma_ in _HINTING and _says_no(content):
+        return (None if any_word("harmful", [content]) else "refusal"), None
     if no:
         if token.lemma_ in _INTENDING:
             return ("refusal" if _gives(content) else "pledge"), "vague"
@@ -134,6 +136,11 @@ def _supposed(token: Token) -> bool:
     return False
 
 
+def _says_no(verb: Token) -> bool:
+    """Read "let it be known that none would be set": a hint that denies."""
+    return negated(verb) or any(s.lower_ == "none" for s in verb.children)
+
+
 def _inverted(verb: Token) -> bool:
     """Read "Had Peking asked": a condition without "if"."""
     auxiliaries = [c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("had", "should", "were")]
@@ -210,7 +217,9 @@ def _is_act(verb: Token, scene: Scene) -> bool:
     return verb.lemma_ in ("leave", "meet") and any_word("kept", things)
 
 
-_HOLDING = frozenset({"out", "off", "away", "within", "below", "under", "in", "by", "behind", "after", "without", "clear"})
+_HOLDING = frozenset(
+    {"out", "off", "away", "within", "below", "under", "in", "by", "behind", "after", "without", "clear"}
+)
 
 
 def _only_meets(verb: Token) -> bool:
@@ -253,7 +262,11 @@ def _said_of_a_thing(reading: Reading, scene: Scene) -> EntryKind | None:
     """Judge "the pilot will be released": a pledge of the state that says so, a refusal if it says no."""
     verb = reading.token
     tellers, words = scene.speaker(verb)
-    if words is None or not (tellers or _official(words)) or any(a.lemma_.lower() in _BELIEVING for a in verb.ancestors):
+    if (
+        words is None
+        or not (tellers or _official(words))
+        or any(a.lemma_.lower() in _BELIEVING for a in verb.ancestors)
+    ):
         return None
     if negated(verb) or (verb.lemma_ == "be" and not any(c.dep_ == "acomp" for c in verb.children)):
         return "refusal" if not any_word("harmful", [verb]) else "pledge"

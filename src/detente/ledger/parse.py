@@ -46,7 +46,11 @@ def _listed_before(token: Token, subjects: list[Token]) -> list[Token]:
 
 def _misread_subject(token: Token) -> list[Token]:
     """Give the name before a finite verb that the parse took for something else: "Baghdad demands end to flights"."""
-    if token.tag_ not in ("VBZ", "VBD", "VBP", "VBN", "NNS") or syntax.is_passive(token) or token.dep_ not in ("ROOT", "ccomp"):
+    if (
+        token.tag_ not in ("VBZ", "VBD", "VBP", "VBN", "NNS")
+        or syntax.is_passive(token)
+        or token.dep_ not in ("ROOT", "ccomp")
+    ):
         return []
     before = [c for c in token.children if c.i < token.i and c.dep_ in ("npadvmod", "compound", "dep", "nmod")]
     return [c for c in before if c.pos_ in ("PROPN", "NOUN")][:1]
@@ -136,7 +140,9 @@ def has_to(verb: Token) -> bool:
     """Say whether a verb is "have to" or "need to"."""
     if any(c.dep_ == "dobj" for c in verb.children):
         return False
-    return verb.lemma_ in ("have", "need", "ought") and any(c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children)
+    return verb.lemma_ in ("have", "need", "ought") and any(
+        c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children
+    )
 
 
 def says_must(token: Token) -> bool:

@@ -38,7 +38,9 @@ def _reading(frame: Frame, verb: Token, first: Token, last: Token, scene: Scene)
     named = [scene.doc[m.head] for m in scene.mentions.all]
     between = [t for t in named if first.i <= t.i <= last.right_edge.i]
     for subject in syntax.agents(verb) or [c for c in verb.children if c.dep_ == "nsubjpass"]:
-        if (scene.is_party(subject) and scene.states([subject])) or (subject.lemma_.lower() in _ANSWERS and scene.states([subject])):
+        if (scene.is_party(subject) and scene.states([subject])) or (
+            subject.lemma_.lower() in _ANSWERS and scene.states([subject])
+        ):
             by.append(subject)
         else:
             to += addressed(subject, scene)

@@ -46,7 +46,11 @@ _NEAR = 5
 def doing(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "ruled out sending troops"."""
     for verb in (*token.children, *(g for c in token.children if c.dep_ in ("prep", "prt") for g in c.children)):
-        if verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp", "ccomp", "dobj", "advcl") and 0 < verb.i - token.i < _NEAR:
+        if (
+            verb.tag_ == "VBG"
+            and verb.dep_ in ("xcomp", "pcomp", "ccomp", "dobj", "advcl")
+            and 0 < verb.i - token.i < _NEAR
+        ):
             return Reading(frame, token, tuple(agents_of(token)), (), verb)
     return None
 
@@ -77,7 +81,11 @@ def not_done(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         return None
     if any(c.dep_ == "aux" and c.lower_ in ("might", "may") for c in token.children):
         return None
-    if any(c.lower_ == "could" for c in token.children) and token.lemma_ not in ("accept", "allow", "consent", "grant", "commit") and not _to_something(token):
+    if (
+        any(c.lower_ == "could" for c in token.children)
+        and token.lemma_ not in ("accept", "allow", "consent", "grant", "commit")
+        and not _to_something(token)
+    ):
         return None
     found = infinitives(token)
     if found:

@@ -27,6 +27,7 @@ _FOR_STATE = frozenset(ledger_words()["for_state"])
 _DESCRIBED = frozenset(ledger_words()["described"])
 _OWN_PEOPLE = frozenset(ledger_words()["own_people"])
 _UNNAMED = frozenset(ledger_words()["unnamed"])
+_DISPUTED = frozenset({"GIB", "FLK", "HKG", "ESH", "PSE", "XKX"})
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -92,7 +93,16 @@ def _is_subject(word: Token) -> bool:
 
 def taking_part(mentions: Mentions) -> list[Mention]:
     """Give the mentions that do not only tell where something happened."""
-    return [m for m in mentions.all if not (is_locative(m, mentions.doc) or _is_venue(m, mentions) or _is_site(m, mentions) or _is_posted(m, mentions.doc))]
+    return [
+        m
+        for m in mentions.all
+        if not (
+            is_locative(m, mentions.doc)
+            or _is_venue(m, mentions)
+            or _is_site(m, mentions)
+            or _is_posted(m, mentions.doc)
+        )
+    ]
 
 
 def _is_venue(mention: Mention, mentions: Mentions) -> bool:
@@ -110,7 +120,12 @@ def _is_posted(mention: Mention, doc: Doc) -> bool:
 def _is_site(mention: Mention, mentions: Mentions) -> bool:
     """Say whether a building only tells where: "signed at the White House"."""
     head = mentions.doc[mention.head]
-    return mention.kind is Kind.BODY and head.dep_ == "pobj" and head.head.lower_ in ("at", "in") and head.head.head.tag_ == "VBN"
+    return (
+        mention.kind is Kind.BODY
+        and head.dep_ == "pobj"
+        and head.head.lower_ in ("at", "in")
+        and head.head.head.tag_ == "VBN"
+    )
 
 
 class Scene:
@@ -195,6 +210,8 @@ class Scene:
             return []
         if mention.party.country:
             return [mention.party.country]
+        if mention.party.text.lower() == "secretary-general":
+            return ["UNO"]
         noun = self.doc[mention.head].lemma_.lower()
         known = self.company.of_noun(noun)
         return [known] if known else []
@@ -228,13 +245,17 @@ class Scene:
         outside = [m for m in present if not content[0] <= m.start < content[1]]
         fellow = self.company.other(code)
         fellow = None if fellow in besides else fellow
-        for group in (outside, present):
+        for group in (outside, [m for m in present if m.party.country not in _DISPUTED], present):
             named = list(dict.fromkeys(m.party.country for m in group if m.party.country))
             if fellow in named:
                 return fellow
             if len(named) == 1 or (named and group is outside):
                 return named[0]
-        visited = [m.party.country for m in self.mentions.all if m not in present and m.party.country not in (code, *besides, *_NO_STATE)]
+        visited = [
+            m.party.country
+            for m in self.mentions.all
+            if m not in present and m.party.country not in (code, *besides, *_NO_STATE)
+        ]
         places = list(dict.fromkeys(c for c in visited if c))
         return fellow or (places[0] if len(places) == 1 else None)
 

@@ -9,6 +9,7 @@ from detente.ledger.scene import Scene
 from detente.vocabulary.frames import Frame
 from detente.vocabulary.tables import ledger_words, wordlists
 
+_CONTAINING = frozenset(ledger_words()["containing"])
 _LIGHT = frozenset(wordlists()["light"])
 
 
@@ -109,6 +110,8 @@ def noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     verb = token.head
     if not by and token.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT | {"renew", "repeat", "reiterate", "reaffirm"}:
         by = agents_of(verb)
+    if not by and token.dep_ == "dobj" and verb.lemma_.lower() in _CONTAINING:
+        by = [a for a in agents_of(verb) if scene.states([a])]
     if not by or content == token:
         return None
     to = to_of(token, scene) if frame.kind == "ask" else ()

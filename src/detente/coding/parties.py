@@ -231,7 +231,7 @@ def _is_place(piece: _Piece) -> bool:
 
 def _is_currency(span: Span) -> bool:
     """Say whether a state's name only tells a currency: "US $50 million"."""
-    return span.end < len(span.doc) and span.doc[span.end].text == "$"
+    return span.end < len(span.doc) and span.doc[span.end].text == "$" and span.root.dep_ != "dative"
 
 
 def _sector(sectors: list[str | None]) -> str | None:

@@ -132,10 +132,13 @@ def must(token: Token, scene: Scene) -> Reading | None:
     return Reading(frame, token, (), tuple(subjects) if bound else (), token, with_subject=True)
 
 
+_SPANS = frozenset({"until", "hours", "days", "deadline", "ultimatum", "weeks", "months", "month", "week", "year", "minutes"})
+
+
 def somebody_until(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "gave Ottawa until Friday to release her": an ultimatum."""
     words = {t.lower_ for t in token.subtree}
-    if not words & {"until", "hours", "days", "deadline", "ultimatum", "weeks"}:
+    if not words & _SPANS:
         return None
     return somebody_to_do(token, frame, scene) or _given(token, frame, scene)
 

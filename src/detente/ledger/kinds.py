@@ -39,6 +39,8 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
     if _unreal(token, frame.kind) and frame.construction != "noun":
         return None, None
     no = negated(token)
+    if token.lemma_ == "expect" and frame.construction == "sb to do" and not scene.audience(token):
+        return None, None  # a forecast, unless it is said to the other's face
     if frame.kind == "ask":
         return (None if no or _ahead(token) else "ask"), None
     if frame.kind == "refusal":
@@ -294,6 +296,8 @@ def _threatens(head: Token) -> bool:
     """Say whether what is announced does harm; ending a burden does none, ending a benefit does."""
     if any_word("ceasing_acts", [head]) and any_word("benefits", syntax.objects(head)) and not negated(head):
         return True
+    if head.lemma_ in ("defend", "protect", "safeguard") and any(c.pos_ == "PROPN" for c in syntax.objects(head)):
+        return False
     if any(any_word("preventing", [i]) for o in syntax.objects(head) for i in o.children):
         return False
     things = [*syntax.objects(head), *(t for t in head.subtree if t.dep_ in ("dobj", "pobj"))]

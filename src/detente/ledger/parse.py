@@ -70,9 +70,16 @@ def partners(content: Token) -> list[Token]:
     """Give whom an act serves or is done with: "pay China", "hold talks with Hanoi"."""
     heads = [content, *(c for c in content.children if c.dep_ in ("dobj", "prt", "advmod"))]
     found = [c for c in content.children if c.dep_ == "dative"]
+    following = content.doc[content.i + 1 : content.i + 2]
+    found += [t for t in following if t.pos_ == "PROPN" and t.dep_ in ("nmod", "compound") and _is_sum(t.head)]
     for prep in (c for head in heads for c in head.children if c.dep_ in ("prep", "dative")):
         found += [p for p in prep.children if prep.lower_ == "with" and p.dep_ == "pobj"]
     return found
+
+
+def _is_sum(word: Token) -> bool:
+    """Say whether a word is a sum of money: "pay China $28 million"."""
+    return any(t.text == "$" or t.pos_ == "NUM" for t in (word, *word.children))
 
 
 def subjects_of(token: Token) -> list[Token]:

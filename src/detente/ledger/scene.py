@@ -27,7 +27,7 @@ _FOR_STATE = frozenset(ledger_words()["for_state"])
 _DESCRIBED = frozenset(ledger_words()["described"])
 _OWN_PEOPLE = frozenset(ledger_words()["own_people"])
 _UNNAMED = frozenset(ledger_words()["unnamed"])
-_DISPUTED = frozenset({"GIB", "FLK", "HKG", "ESH", "PSE", "XKX"})
+_DISPUTED = frozenset({"GIB", "FLK", "HKG", "ESH", "TWN"})  # what two states may speak about, more than whom they address
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -114,7 +114,8 @@ def _is_venue(mention: Mention, mentions: Mentions) -> bool:
 def _is_posted(mention: Mention, doc: Doc) -> bool:
     """Say whether somebody works in a state without speaking for it: "a diplomat in Vienna"."""
     words = [t.lemma_.lower() for t in doc[mention.start : mention.end]]
-    return len(words) > 1 and words[-2] in ("in", "at") and bool(_POSTED & set(words))
+    unnamed = not any(t.text.istitle() for t in doc[mention.start : mention.end - 1])
+    return len(words) > 1 and unnamed and words[-2] in ("in", "at") and bool(_POSTED & set(words))
 
 
 def _is_site(mention: Mention, mentions: Mentions) -> bool:
@@ -245,19 +246,16 @@ class Scene:
         outside = [m for m in present if not content[0] <= m.start < content[1]]
         fellow = self.company.other(code)
         fellow = None if fellow in besides else fellow
-        for group in (outside, [m for m in present if m.party.country not in _DISPUTED], present):
+        central = [m for m in present if m.party.country not in _DISPUTED]
+        for group in (outside, central):
             named = list(dict.fromkeys(m.party.country for m in group if m.party.country))
             if fellow in named:
                 return fellow
             if len(named) == 1 or (named and group is outside):
                 return named[0]
-        visited = [
-            m.party.country
-            for m in self.mentions.all
-            if m not in present and m.party.country not in (code, *besides, *_NO_STATE)
-        ]
-        places = list(dict.fromkeys(c for c in visited if c))
-        return fellow or (places[0] if len(places) == 1 else None)
+        places = [m.party.country for m in self.mentions.all if is_locative(m, self.doc)]
+        rest = [c for c in (*(m.party.country for m in present), *places) if c not in (None, code, *besides, *_NO_STATE)]
+        return fellow or next(iter(rest), None)
 
     def named_in(self, span: tuple[int, int], code: str) -> list[str]:
         """Give the other states that take part in a span, each once."""

@@ -47,8 +47,12 @@ def noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     for thing in own_objects(token):
         if not fits(thing, frame):
             continue
-        content = content_of(thing) or next(iter(infinitives(token)), None)
-        by = tuple(agents_of(token))
+        own = syntax.prepositional(token, "for") if frame.kind == "ask" else []
+        content = content_of(thing)
+        if content is not None and scene.mentions.at(content) and own:
+            content = own[0]  # "renewed its plea to Washington for help"
+        content = content or next(iter([*infinitives(token), *own]), None)
+        by = tuple(agents_of(token) or (addressed(thing, scene) if syntax.is_passive(token) else ()))
         if content is not None and token.lemma_.lower() in _OBTAINING:
             return _obtained(token, frame, thing, content, by)
         if content is not None:

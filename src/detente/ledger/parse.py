@@ -21,6 +21,8 @@ def negated(token: Token) -> bool:
         return any(c.lower_ in ("nor", "or") for c in token.head.children) and negated(token.head)
     subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
     nouns = [*subjects, *(c for c in token.children if c.dep_ == "dobj")]
+    if token.lemma_ in ("let", "allow", "permit"):  # "will let no weapons pass"
+        nouns += [s for c in token.children if c.dep_ == "ccomp" for s in subjects_of(c)]
     return any(c.lower_ in ("no", "neither", "nothing", "none") for n in nouns for c in (n, *n.children))
 
 

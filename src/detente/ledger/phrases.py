@@ -35,10 +35,13 @@ def phrase_readings(scene: Scene) -> dict[int, Reading]:
 
 def _reading(frame: Frame, verb: Token, first: Token, last: Token, scene: Scene) -> Reading:
     by, to = [], list(to_of(verb, scene))
+    tellers, _ = scene.speaker(verb)
     named = [scene.doc[m.head] for m in scene.mentions.all]
     between = [t for t in named if first.i <= t.i <= last.right_edge.i]
     for subject in syntax.agents(verb) or [c for c in verb.children if c.dep_ == "nsubjpass"]:
-        if (scene.is_party(subject) and scene.states([subject])) or (
+        codes = scene.states([subject])
+        spoken_of = verb.lemma_ == "be" and tellers and not set(codes) & set(tellers)
+        if (scene.is_party(subject) and codes and not spoken_of) or (
             subject.lemma_.lower() in _ANSWERS and scene.states([subject])
         ):
             by.append(subject)

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from detente.coding import syntax
-from detente.ledger.parse import agents_of, content_of, infinitives, is_that_clause, prepositions_of, subjects_of
+from detente.ledger.parse import agents_of, content_of, infinitives, is_that_clause, is_time, prepositions_of, subjects_of
 from detente.ledger.readings import Reading, addressed, fits, inner_of, own_objects, to_of
 from detente.ledger.scene import Scene
 from detente.vocabulary.frames import Frame
@@ -28,7 +28,7 @@ def something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             if frame.kind == "refusal" and thing.lower_ in ("it", "them", "either", "both") and frame.others:
                 return Reading(frame, token, tuple(agents_of(token)), (), token)
             continue
-        if not fits(thing, frame) or (scene.mentions.at(thing) is not None and not frame.things):
+        if is_time(thing) or not fits(thing, frame) or (scene.mentions.at(thing) is not None and not frame.things):
             continue
         content = inner_of(thing) if frame.kind == "refusal" else None
         whom = [o for o in own_objects(token) if scene.states([o]) and o != thing] if frame.prepositions else []
@@ -39,7 +39,28 @@ def something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         if content is not None and frame.kind == "refusal":
             return Reading(frame, token, by, to, content)
         return Reading(frame, token, by, to, thing)
+    return _asked_for_before(token, frame, scene) if frame.kind == "ask" and frame.prepositions else None
+
+
+def _asked_for_before(token: Token, frame: Frame, scene: Scene) -> Reading | None:
+    """Read "has been asking for them", "the force that the Council asked for", "its release was called for"."""
+    for prep in token.children:
+        if prep.lower_ not in frame.prepositions or prep.dep_ not in ("prep", "prt"):
+            continue
+        below = [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
+        if any(c.pos_ != "PRON" for c in below):
+            continue
+        stranded = not below and (token.dep_ == "relcl" or syntax.is_passive(token))
+        if below or stranded:
+            things = [token.head] if token.dep_ == "relcl" else own_objects(token) if stranded else []
+            content = things[0] if things else token
+            to = _to_of_thing(content, scene) if things else ()
+            return Reading(frame, token, tuple(agents_of(token)), to, content)
     return None
+
+
+def _to_of_thing(thing: Token, scene: Scene) -> tuple[Token, ...]:
+    return tuple(t for t in addressed(thing, scene) if scene.is_party(t))
 
 
 def noun_of(token: Token, frame: Frame, scene: Scene) -> Reading | None:
@@ -98,6 +119,8 @@ def _obtained(token: Token, frame: Frame, thing: Token, content: Token, by: tupl
 def noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "its promise to leave", "a request by Ankara for": a noun that asks or promises by itself."""
     content = content_of(token)
+    if content is None and token.dep_ == "pobj" and token.head.lower_ == "under":  # "is under pressure to pay"
+        content = next(iter(infinitives(token.head.head)), None)
     if (
         content is not None
         and frame.kind == "ask"
@@ -116,6 +139,8 @@ def noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         by = agents_of(verb)
     if not by and token.dep_ == "dobj" and verb.lemma_.lower() in _CONTAINING:
         by = [a for a in agents_of(verb) if scene.states([a])]
+    if not by and frame.kind == "pledge" and token.dep_ == "pobj" and token.head.lower_ in ("of", "at"):
+        by = [a for a in agents_of(token.head.head) if scene.is_party(a)]  # "spoke of a willingness to"
     if not by or content == token:
         return None
     to = to_of(token, scene) if frame.kind == "ask" else ()

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.ledger.firmness import any_word
-from detente.ledger.parse import subjects_of
+from detente.ledger.parse import has_to, subjects_of
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Scene
 from detente.vocabulary.frames import EntryKind, Frame
@@ -70,7 +70,7 @@ def _says(word: Token, verb: Token) -> EntryKind | None:
     """Say whether a word of an answer refuses or promises."""
     if word.lower_ in _FLAT:
         return "refusal"
-    if word.pos_ not in ("VERB", "AUX") or any_word("silence", [word]) or any_word("unknowing", [word]):
+    if word.pos_ not in ("VERB", "AUX") or any_word("silence", [word]) or any_word("unknowing", [word]) or has_to(word):
         return None
     if any_word("answer_no", [word, *(c for c in word.children if c.dep_ in _PREDICATES)]) and not _denied(word):
         return "refusal"

@@ -113,6 +113,8 @@ def must(token: Token, scene: Scene) -> Reading | None:
         return None
     if not (any(says_must(c) for c in token.children) or has_to(token)):
         return None
+    if token.dep_ in ("relcl", "acl") and has_to(token):
+        return None
     subjects = subjects_of(token) or (subjects_of(token.head) if token.dep_ == "conj" else [])
     told = scene.audience(token) if any(s.pos_ == "PRON" for s in subjects) else []
     bound = told or scene.states(subjects)
@@ -132,7 +134,9 @@ def must(token: Token, scene: Scene) -> Reading | None:
     return Reading(frame, token, (), tuple(subjects) if bound else (), token, with_subject=True)
 
 
-_SPANS = frozenset({"until", "hours", "days", "deadline", "ultimatum", "weeks", "months", "month", "week", "year", "minutes"})
+_SPANS = frozenset(
+    {"until", "hours", "days", "deadline", "ultimatum", "weeks", "months", "month", "week", "year", "minutes"}
+)
 
 
 def somebody_until(token: Token, frame: Frame, scene: Scene) -> Reading | None:

@@ -199,6 +199,9 @@ def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], 
         by = tellers
     if reading.by and scene.is_of_the_people(reading.by[0]):
         return [], to, None
+    told = [c for c in reading.token.children if c.dep_ in ("dobj", "dative") and c not in (reading.content,)]
+    if kind == "pledge" and any_word("at_home", told):
+        return [], to, None  # a promise at home
     if not by and not reading.by and kind == "refusal" and syntax.is_passive(reading.token):
         by = scene.states(syntax.prepositional(reading.token, "in"))
     nameless = not reading.by or reading.by[0].lemma_.lower() in _SPOKEN

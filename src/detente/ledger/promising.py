@@ -121,6 +121,8 @@ def will(token: Token, scene: Scene) -> Reading | None:
     """Read "China will reopen the line": who says so of himself promises it."""
     if not any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children):
         return None
+    if any(c.dep_ == "aux" and c.lower_ == "have" for c in token.children) and scene.speaker(token)[1] is None:
+        return None  # "will have doubled": a forecast
     if syntax.is_passive(token):
         return None
     if any_word("comes_about", [token]) and not any(scene.is_party(s) for s in subjects_of(token)):

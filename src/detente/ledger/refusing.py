@@ -73,6 +73,8 @@ def not_done(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     """Read "has not agreed to resume", "did not respond to requests", "made no commitment to"."""
     if not negated(token):
         return None
+    if token.dep_ == "relcl" and syntax.is_passive(token):
+        return None
     agents = tuple(agents_of(token))
     if frame.things:
         for thing in syntax.prepositional(token) + own_objects(token):

@@ -27,7 +27,9 @@ _FOR_STATE = frozenset(ledger_words()["for_state"])
 _DESCRIBED = frozenset(ledger_words()["described"])
 _OWN_PEOPLE = frozenset(ledger_words()["own_people"])
 _UNNAMED = frozenset(ledger_words()["unnamed"])
-_DISPUTED = frozenset({"GIB", "FLK", "HKG", "ESH", "TWN"})  # what two states may speak about, more than whom they address
+_DISPUTED = frozenset(
+    {"GIB", "FLK", "HKG", "ESH", "TWN"}
+)  # what two states may speak about, more than whom they address
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -254,7 +256,9 @@ class Scene:
             if len(named) == 1 or (named and group is outside):
                 return named[0]
         places = [m.party.country for m in self.mentions.all if is_locative(m, self.doc)]
-        rest = [c for c in (*(m.party.country for m in present), *places) if c not in (None, code, *besides, *_NO_STATE)]
+        rest = [
+            c for c in (*(m.party.country for m in present), *places) if c not in (None, code, *besides, *_NO_STATE)
+        ]
         return fellow or next(iter(rest), None)
 
     def named_in(self, span: tuple[int, int], code: str) -> list[str]:
@@ -268,7 +272,7 @@ class Scene:
         for verb in (c for t in (token, *token.ancestors) for c in t.children if c.dep_ == "parataxis"):
             tellers = syntax.agents(verb) if verb.lemma_.lower() in _REPORTING else []
             if tellers:
-                return self.states(tellers), self._words(tellers[0])
+                return self._heard(tellers)
             if verb.lemma_.lower() in _REPORTING and syntax.is_passive(verb):
                 return [], verb.text
         for verb in token.ancestors:
@@ -276,20 +280,25 @@ class Scene:
             if below and verb.pos_ == "VERB" and verb.lemma_.lower() in _REPORTING and path.dep_ != "conj":
                 tellers = syntax.agents(verb)
                 if tellers:
-                    return self.states(tellers), self._words(tellers[0])
+                    return self._heard(tellers)
                 if syntax.is_passive(verb):
                     return [], verb.text
             if verb.lemma_ == "quote" and syntax.is_passive(verb):
                 quoted = syntax.objects(verb)
                 if quoted:
-                    return self.states(quoted), self._words(quoted[0])
+                    return self._heard(quoted)
             path = verb
         for word in self.doc:
             if word.lower_ == "according":
                 sources = [p for c in word.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
                 if sources:
-                    return self.states(sources), self._words(sources[0])
+                    return self._heard(sources)
         return [], None
+
+    def _heard(self, tellers: list[Token]) -> tuple[list[str], str]:
+        """Give the states of tellers, none for those who speak for nobody, and the first one's words."""
+        states = [] if self.is_of_the_people(tellers[0]) else self.states(tellers)
+        return states, self._words(tellers[0])
 
     def audience(self, token: Token) -> list[str]:
         """Give who is told what a word belongs to: "told India that it wants", "assured the Poles that"."""

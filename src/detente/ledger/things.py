@@ -3,7 +3,15 @@
 from spacy.tokens import Token
 
 from detente.coding import syntax
-from detente.ledger.parse import agents_of, content_of, infinitives, is_that_clause, is_time, prepositions_of, subjects_of
+from detente.ledger.parse import (
+    agents_of,
+    content_of,
+    infinitives,
+    is_that_clause,
+    is_time,
+    prepositions_of,
+    subjects_of,
+)
 from detente.ledger.readings import Reading, addressed, fits, inner_of, own_objects, to_of
 from detente.ledger.scene import Scene
 from detente.vocabulary.frames import Frame
@@ -30,6 +38,8 @@ def something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             continue
         if is_time(thing) or not fits(thing, frame) or (scene.mentions.at(thing) is not None and not frame.things):
             continue
+        if frame.kind == "refusal" and _is_claim(thing):
+            continue
         content = inner_of(thing) if frame.kind == "refusal" else None
         whom = [o for o in own_objects(token) if scene.states([o]) and o != thing] if frame.prepositions else []
         to = tuple(whom) or (to_of(token, scene) if frame.kind == "ask" else ()) or addressed(thing, scene)
@@ -40,6 +50,15 @@ def something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
             return Reading(frame, token, by, to, content)
         return Reading(frame, token, by, to, thing)
     return _asked_for_before(token, frame, scene) if frame.kind == "ask" and frame.prepositions else None
+
+
+def _is_claim(thing: Token) -> bool:
+    """Say whether a suggestion says what is the case, not what is to be done: "suggestions that it had known"."""
+    told = [c for c in thing.children if c.dep_ in ("acl", "ccomp", "relcl") and is_that_clause(c)]
+    return any(
+        c.tag_ in ("VBD", "VBZ") or any(a.tag_ in ("VBD", "VBZ") for a in c.children if a.dep_ in ("aux", "auxpass"))
+        for c in told
+    )
 
 
 def _asked_for_before(token: Token, frame: Frame, scene: Scene) -> Reading | None:

@@ -260,6 +260,10 @@ def _around(reading: Reading, scene: Scene, what: tuple[int, int]) -> str:
     for token in (reading.token, reading.content, reading.token.head):
         words += [scene.doc[c.left_edge.i : c.right_edge.i + 1].text for c in token.children if _conditional(c)]
         words += [c.text for c in token.children if c.dep_ in ("advmod", "aux") and token != reading.token.head]
+    rest = scene.doc[what[0] :].text
+    words += [f"{strong} " for strong in ledger_words()["strong_conditions"] if strong in rest]
+    if reading.token.lemma_ == "offer":
+        words.append("if")  # an offer waits for the other to take it up
     return " ".join(words)
 
 

@@ -132,6 +132,8 @@ def will(token: Token, scene: Scene) -> Reading | None:
     if token.lemma_ == "be" and any(("a", c.lemma_.lower()) in frames() for c in token.children if c.dep_ == "acomp"):
         return None  # "would be ready to act": the adjective says what is promised
     subjects = subjects_of(token) or (subjects_of(token.head) if token.dep_ == "conj" else [])
+    if any(c.lower_ == "no" for s in subjects for c in s.children) and scene.speaker(token)[1] is not None:
+        return Reading(frames()[("v", "will")][0], token, (), (), token, with_subject=True)
     if not subjects or token.dep_ in ("advcl", "acl") or (token.dep_ == "relcl" and not under_which(token)):
         return None
     return Reading(frames()[("v", "will")][0], token, tuple(subjects), (), token)

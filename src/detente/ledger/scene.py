@@ -17,6 +17,7 @@ from detente.vocabulary.tables import ledger_words, wordlists
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _PAIRS = frozenset(ledger_words()["pairs"])
 _FIRST = frozenset({"we", "i", "us", "our", "my", "me"})
+_PLAIN = frozenset({"clear", "plain", "known", "understood"})
 _POSTED = frozenset({"diplomat", "embassy", "source", "observer", "analyst", "correspondent", "economist"})
 _SINGLE = frozenset({"it", "he", "she"})
 _TWO = frozenset({"two", "both", "2"})
@@ -111,6 +112,14 @@ def _is_venue(mention: Mention, mentions: Mentions) -> bool:
     """Say whether a capital only names a thing or a place: "the Vienna agency", "the Berne talks"."""
     head = mentions.doc[mention.head]
     return mention.kind is Kind.CAPITAL and head.dep_ in ("compound", "nmod", "amod")
+
+
+def _tellers(verb: Token) -> list[Token]:
+    """Give who says something, also after the verb: "answered the embassy"."""
+    if syntax.agents(verb) or syntax.is_passive(verb):
+        return syntax.agents(verb)
+    said_before = any(c.dep_ in ("ccomp", "advcl", "parataxis") and c.i < verb.i for c in verb.children)
+    return [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i][:1] if said_before else []
 
 
 def _is_posted(mention: Mention, doc: Doc) -> bool:
@@ -270,7 +279,7 @@ class Scene:
         """Give who says what a word belongs to: codes and words; nothing when the report speaks for itself."""
         path = token
         for verb in (c for t in (token, *token.ancestors) for c in t.children if c.dep_ == "parataxis"):
-            tellers = syntax.agents(verb) if verb.lemma_.lower() in _REPORTING else []
+            tellers = _tellers(verb) if verb.lemma_.lower() in _REPORTING else []
             if tellers:
                 return self._heard(tellers)
             if verb.lemma_.lower() in _REPORTING and syntax.is_passive(verb):
@@ -278,11 +287,14 @@ class Scene:
         for verb in token.ancestors:
             below = path.dep_ in ("ccomp", "parataxis", "advcl", "dep", "conj", "xcomp") and path.i != verb.i
             if below and verb.pos_ == "VERB" and verb.lemma_.lower() in _REPORTING and path.dep_ != "conj":
-                tellers = syntax.agents(verb)
+                tellers = _tellers(verb)
                 if tellers:
                     return self._heard(tellers)
                 if syntax.is_passive(verb):
                     return [], verb.text
+            made = verb.lemma_ == "make" and any(c.lower_ in _PLAIN for c in verb.children if c.i < path.i)
+            if made and path.dep_ in ("ccomp", "xcomp", "advcl") and syntax.agents(verb):
+                return self._heard(syntax.agents(verb))
             if verb.lemma_ == "quote" and syntax.is_passive(verb):
                 quoted = syntax.objects(verb)
                 if quoted:

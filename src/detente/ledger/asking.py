@@ -29,8 +29,8 @@ def somebody_to_do(token: Token, frame: Frame, scene: Scene) -> Reading | None:
     for verb in _to_see(token):
         own = subjects_of(verb)
         if own:
-            whom = tuple(own) if scene.states(own) else ()
-            return Reading(frame, token, tuple(agents_of(token)), whom, verb, with_subject=not whom)
+            known = tuple(own) if scene.states(own) else ()
+            return Reading(frame, token, tuple(agents_of(token)), known, verb, with_subject=not known)
     wanted = [c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.tag_ in ("VBN", "VBD") and c.i > token.i]
     wanted = [v for v in wanted if not any(c.dep_ in ("aux", "mark") for c in v.children)]
     for verb in wanted if token.lemma_ in ("want", "like", "need") else ():

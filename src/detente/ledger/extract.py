@@ -8,7 +8,6 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
 from detente.coding.sentences import LedgerReader, ReadSentence
@@ -19,13 +18,13 @@ from detente.ledger.channels import changes
 from detente.ledger.clauses import clause, phrase
 from detente.ledger.confidences import confidence
 from detente.ledger.constructions import readings
-from detente.ledger.firmness import any_word, firmness
+from detente.ledger.firmness import firmness
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import kind_of
-from detente.ledger.parse import agents_of, partners, subjects_of
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Company, Scene
+from detente.ledger.sides import addressees, offered, owners, sides
 from detente.ledger.similarity import overlap, words_of
 from detente.ledger.words import may_say_something
 from detente.model import ChannelChange, LedgerEntry, Report, Said
@@ -77,84 +76,24 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
             continue
         told.append(reading)
         what = _what(reading, scene)
-        by, to, speaker = _sides(reading, scene, kind)
+        by, to, speaker = sides(reading, scene, kind)
         when = event_date(reading.token, scene.report.date)
         if scene.report.date - when.day > _HISTORY:
             continue
-        asked = [code for code in _owners(reading, scene) if code not in by]
+        asked = [code for code in owners(reading, scene) if code not in by]
         for one in by:
-            for other in _addressees(reading, scene, kind, one, by, to or asked, what):
+            for other in addressees(reading, scene, kind, one, by, to or asked, what):
                 if kind == "ask" and other:
                     scene.company.note_ask(one, other)
                 yield _entry(scene, reading, kind, given, one, other, what, when, speaker, issues)
         for asker in asked:
             for refuser in by:
                 scene.company.note_ask(asker, refuser)
-                own = "pledge" if kind == "refusal" and _offered(reading) else "ask"
+                own: EntryKind = "pledge" if kind == "refusal" and offered(reading) else "ask"
                 yield _entry(scene, reading, own, None, asker, refuser, what, when, speaker, issues)
 
 
 _HISTORY = timedelta(days=731)
-_DESPITE = frozenset({"despite", "after", "following", "against", "at", "notwithstanding"})
-_MADE = frozenset({"make", "come", "issue", "send", "deliver", "put", "bring", "hand", "lodge", "submit", "back"})
-_ASKED = frozenset(ledger_words()["asked"])
-
-
-def _offered(reading: Reading) -> bool:
-    """Say whether what is turned down was an offer to give something: its own pledge, if the other takes it up."""
-    for thing in (reading.content, *syntax.objects(reading.token)):
-        if thing.lemma_.lower() == "offer":
-            given = {t.lemma_.lower() for c in thing.children if c.lower_ in ("of", "to") for t in c.children}
-            return bool(given) and not given & _JOINT
-    return False
-
-
-_JOINT = frozenset(ledger_words()["joint"])
-
-
-def _owners(reading: Reading, scene: Scene) -> list[str]:
-    """Give those whose request, call or proposal was refused or granted, where the words say whose it was."""
-    if reading.frame.kind == "ask":
-        return []
-    heads = {reading.token, reading.content}
-    things = [reading.content, *(t for h in heads for t in (*syntax.objects(h), *syntax.prepositional(h)))]
-    if reading.frame.construction in ("to do", "will", "be to", "that") and not any_word("weighing", [reading.content]):
-        things = []
-    things += [
-        p for h in heads for c in h.children if c.lower_ in _DESPITE for p in c.children if p.dep_ in ("pobj", "pcomp")
-    ]
-    asked = [t for t in dict.fromkeys(things) if t.lemma_.lower() in _ASKED]
-    found: list[str] = []
-    for thing in asked:
-        owners = [c for c in thing.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
-        owners += [p for c in thing.children if c.lower_ in ("by", "from") for p in c.children if p.dep_ == "pobj"]
-        owners += [
-            p for v in thing.children if v.dep_ in ("acl", "relcl") and v.lemma_ in _MADE for c in v.children if c.lower_ in ("by", "from")
-            for p in c.children if p.dep_ == "pobj"
-        ]  # fmt: skip
-        for owner in owners:
-            found += [code for code in scene.states([owner]) if code not in found]
-    return found
-
-
-def _addressees(
-    reading: Reading, scene: Scene, kind: EntryKind, one: str, by: list[str], to: list[str], what: tuple[int, int]
-) -> list[str | None]:
-    named: list[str | None] = [code for code in to if code != one]
-    if to and (named or reading.frame.construction != "that"):
-        return named
-    within = scene.named_in(what, one)
-    if kind == "ask" and any(scene.is_unnamed(t) for t in reading.to):
-        return [None]
-    if kind == "ask" and any(scene.is_named_somebody(t) for t in reading.to):
-        return []
-    if kind == "refusal" and one in scene.company.askers and len(within) != 1:
-        return list(scene.company.askers[one])
-    if kind == "pledge" and one in scene.company.askers and not scene.named_in((0, len(scene.doc)), one):
-        return list(scene.company.askers[one])
-    if reading.frame.construction == "must" and not reading.to:
-        return []
-    return [scene.other(one, what, [] if kind == "pledge" else by)]
 
 
 def _entry(
@@ -164,7 +103,7 @@ def _entry(
     quote = scene.quote(*what)
     made_on = min(when.day, scene.report.date)
     horizon = find_horizon(scene.doc[what[0] : _clause_end(reading, what[1])].text, scene.report.date)
-    firm = None
+    firm: Firmness | None = None
     if kind == "pledge" and reading.frame.kind == "refusal":
         firm = "conditional"  # an offer that the other has not taken up
     elif kind == "pledge":
@@ -185,62 +124,6 @@ def _entry(
         construction=f"{kind}: {reading.frame.construction}",
         evidence=scene.sentence(),
     )
-
-
-def _sides(reading: Reading, scene: Scene, kind: EntryKind) -> tuple[list[str], list[str], str | None]:
-    by, to = scene.states(reading.by), scene.states(reading.to)
-    tellers, words = scene.speaker(reading.token)
-    speaker = words
-    if not by and reading.by and reading.by[0].lemma_.lower() in _PAPERS:
-        by = scene.states(agents_of(reading.by[0].head)) if reading.by[0].dep_ in ("dobj", "pobj") else tellers
-    if len(by) > 1 and kind == "refusal" and reading.by and reading.by[0].pos_ == "PRON":
-        by = [code for code in by if code == scene.company.last_asked] or by
-    if not by and not reading.by:
-        by = tellers
-    if reading.by and scene.is_of_the_people(reading.by[0]):
-        return [], to, None
-    told = [c for c in reading.token.children if c.dep_ in ("dobj", "dative") and c not in (reading.content,)]
-    if kind == "pledge" and any_word("at_home", told):
-        return [], to, None  # a promise at home
-    if not by and not reading.by and kind == "refusal" and syntax.is_passive(reading.token):
-        by = scene.states(syntax.prepositional(reading.token, "in"))
-    nameless = not reading.by or reading.by[0].lemma_.lower() in _SPOKEN
-    answering = scene.company.last_asked or scene.company.last_subject
-    if not by and not reading.by and words is not None:
-        by = [answering] if answering else []
-    if not by and to and not (reading.by and scene.is_private(reading.by[0])):
-        other = scene.other(to[0])
-        by = [other] if other and nameless else []
-    if not by and reading.by and nameless and answering:
-        by = [answering]
-    if reading.by and speaker is None:
-        mention = scene.mentions.at(reading.by[0])
-        speaker = mention.party.name or mention.party.text if mention else reading.by[0].text
-    if not to and kind == "ask" and reading.frame.construction in ("sth", "doing"):
-        to = [code for code in scene.states(partners(reading.content)) if code not in by]
-    if not to and (kind == "refusal" or (kind == "pledge" and reading.content.lemma_.lower() not in _ENDING)):
-        to = [code for code in scene.states(partners(reading.content)) if code not in by]
-    if not to:
-        to = [code for code in scene.audience(reading.token) if code not in by]
-    if not to and kind == "pledge":
-        to = [code for code in scene.states(_conditioned(reading)) if code not in by][:1]
-    if kind == "ask" and len(by) > 1 and to:
-        by = [code for code in by if code not in to] or by
-    return by, to, speaker
-
-
-def _conditioned(reading: Reading) -> list[Token]:
-    """Give who would have to act first: the subject of "if Washington lifted the sanctions"."""
-    heads = [reading.content, reading.token]
-    clauses = [c for h in heads for k in (h, *h.children) for c in k.children if c.dep_ == "advcl"]
-    met = [c for c in clauses if any(m.lower_ in _IF and m.dep_ in ("mark", "advmod") for m in c.children)]
-    return [s for c in met for s in subjects_of(c)]
-
-
-_IF = frozenset({"if", "once", "unless", "provided", "until", "as"})
-_PAPERS = frozenset(ledger_words()["papers"])
-_ENDING = frozenset(ledger_words()["easing"]) | frozenset(ledger_words()["ceasing_acts"])
-_SPOKEN = frozenset(ledger_words()["spoken_for"])
 
 
 def _what(reading: Reading, scene: Scene) -> tuple[int, int]:

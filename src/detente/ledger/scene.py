@@ -1,117 +1,68 @@
 """Who is meant in a sentence: states by their code; pronouns, "the two", "the ministry" resolved in the report."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
-from detente.coding.mentions import Mention, Mentions, is_locative
+from detente.coding.mentions import Mention, is_locative
 from detente.coding.sentences import ReadSentence
+from detente.ledger.company import Company, is_posted, taking_part
 from detente.model import Quote, Report
 from detente.vocabulary.names import Kind
-from detente.vocabulary.states import is_state
 from detente.vocabulary.tables import ledger_words, wordlists
 
+__all__ = ["Company", "Scene", "taking_part"]
+
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
+
+
 _PAIRS = frozenset(ledger_words()["pairs"])
+
+
 _FIRST = frozenset({"we", "i", "us", "our", "my", "me"})
+
+
 _PLAIN = frozenset({"clear", "plain", "known", "understood"})
-_POSTED = frozenset({"diplomat", "embassy", "source", "observer", "analyst", "correspondent", "economist"})
+
+
 _SINGLE = frozenset({"it", "he", "she"})
+
+
 _TWO = frozenset({"two", "both", "2"})
+
+
 _THEY = frozenset({"they", "them", "their", "themselves"})
+
+
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
+
+
 _PEOPLE = frozenset(ledger_words()["people"])
+
+
 _FOR_STATE = frozenset(ledger_words()["for_state"])
+
+
 _DESCRIBED = frozenset(ledger_words()["described"])
+
+
 _OWN_PEOPLE = frozenset(ledger_words()["own_people"])
+
+
 _UNNAMED = frozenset(ledger_words()["unnamed"])
+
+
 _DISPUTED = frozenset(
     {"GIB", "FLK", "HKG", "ESH", "TWN"}
 )  # what two states may speak about, more than whom they address
+
+
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
+
+
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
-
-
-class Company:
-    """The states of a report: the two spoken of most, and the state that a word such as "ministry" last went with."""
-
-    def __init__(self, sentences: Sequence[ReadSentence]) -> None:
-        named = [m.party.country for s in sentences for m in taking_part(s.mentions) if m.party.country]
-        counts = Counter(code for code in named if code not in _NO_STATE)
-        self.pair = tuple(sorted(code for code, _ in counts.most_common(2)))
-        self._by_noun: dict[str, str] = {}
-        self.last_two: tuple[str, ...] = ()
-        self.last_subject: str | None = None
-        self.last_asked: str | None = None
-        self.speech = False  # whether the sentence before told of words
-        self.askers: dict[str, list[str]] = {}  # who asked a state for something, so far
-
-    def note_ask(self, by: str, to: str) -> None:
-        """Keep who asked whom, for the answer that comes later."""
-        self.last_asked = to
-        known = self.askers.setdefault(to, [])
-        if by not in known:
-            known.append(by)
-
-    def leave(self, mentions: Mentions) -> None:
-        """Keep what a sentence offers to the next."""
-        for mention in mentions.all:
-            if mention.party.country:
-                head = mentions.doc[mention.head]
-                self._by_noun[head.lemma_.lower()] = mention.party.country
-        subjects = [m.party.country for m in mentions.all if m.party.country and _is_subject(mentions.doc[m.head])]
-        if subjects:
-            self.last_subject = subjects[0]
-        self.speech = any(t.lemma_.lower() in _REPORTING and t.pos_ == "VERB" for t in mentions.doc)
-        states = [m.party.country for m in taking_part(mentions) if m.party.country and is_state(m.party.country)]
-        distinct = tuple(dict.fromkeys(states))
-        if len(distinct) == 2:
-            self.last_two = distinct
-
-    def of_noun(self, noun: str) -> str | None:
-        """Give the state that a noun last went with."""
-        return self._by_noun.get(noun)
-
-    def both(self) -> tuple[str, ...]:
-        """Give the two states that "the two" means."""
-        return self.last_two if len(self.last_two) == 2 else self.pair
-
-    def other(self, code: str) -> str | None:
-        """Give the other one of the two states."""
-        both = self.pair if code in self.pair else self.last_two
-        if code in both and len(both) == 2:
-            return next((c for c in both if c != code), None)
-        return self.last_subject if self.last_subject != code else None
-
-
-def _is_subject(word: Token) -> bool:
-    """Say whether a word is a subject, or qualifies one: "Canadian boats"."""
-    if word.dep_ in ("amod", "compound", "nmod", "poss"):
-        return word.dep_ == "poss" or word.head.dep_ in ("nsubj", "nsubjpass")
-    return word.dep_ in ("nsubj", "nsubjpass")
-
-
-def taking_part(mentions: Mentions) -> list[Mention]:
-    """Give the mentions that do not only tell where something happened."""
-    return [
-        m
-        for m in mentions.all
-        if not (
-            is_locative(m, mentions.doc)
-            or _is_venue(m, mentions)
-            or _is_site(m, mentions)
-            or _is_posted(m, mentions.doc)
-        )
-    ]
-
-
-def _is_venue(mention: Mention, mentions: Mentions) -> bool:
-    """Say whether a capital only names a thing or a place: "the Vienna agency", "the Berne talks"."""
-    head = mentions.doc[mention.head]
-    return mention.kind is Kind.CAPITAL and head.dep_ in ("compound", "nmod", "amod")
 
 
 def _tellers(verb: Token) -> list[Token]:
@@ -122,22 +73,15 @@ def _tellers(verb: Token) -> list[Token]:
     return [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i][:1] if said_before else []
 
 
-def _is_posted(mention: Mention, doc: Doc) -> bool:
-    """Say whether somebody works in a state without speaking for it: "a diplomat in Vienna"."""
-    words = [t.lemma_.lower() for t in doc[mention.start : mention.end]]
-    unnamed = not any(t.text.istitle() for t in doc[mention.start : mention.end - 1])
-    return len(words) > 1 and unnamed and words[-2] in ("in", "at") and bool(_POSTED & set(words))
+_SAID = ("ccomp", "parataxis", "advcl", "dep", "xcomp")
 
 
-def _is_site(mention: Mention, mentions: Mentions) -> bool:
-    """Say whether a building only tells where: "signed at the White House"."""
-    head = mentions.doc[mention.head]
-    return (
-        mention.kind is Kind.BODY
-        and head.dep_ == "pobj"
-        and head.head.lower_ in ("at", "in")
-        and head.head.head.tag_ == "VBN"
-    )
+def _reports(verb: Token, said: Token) -> bool:
+    """Say whether a verb reports a clause below it: "said", "was told", "made it clear", "was quoted as saying"."""
+    if verb.lemma_.lower() in _REPORTING or verb.lemma_ == "quote":
+        return bool(_tellers(verb)) or syntax.is_passive(verb)
+    made_plain = verb.lemma_ == "make" and any(c.lower_ in _PLAIN for c in verb.children if c.i < said.i)
+    return made_plain and bool(_tellers(verb))
 
 
 class Scene:
@@ -218,7 +162,7 @@ class Scene:
         return self.states(tellers) or unnamed
 
     def _codes(self, mention: Mention) -> list[str]:
-        if mention.party.sector in _PRIVATE or _is_posted(mention, self.doc):
+        if mention.party.sector in _PRIVATE or is_posted(mention, self.doc):
             return []
         if mention.party.country:
             return [mention.party.country]
@@ -277,37 +221,26 @@ class Scene:
 
     def speaker(self, token: Token) -> tuple[list[str], str | None]:
         """Give who says what a word belongs to: codes and words; nothing when the report speaks for itself."""
-        path = token
         for verb in (c for t in (token, *token.ancestors) for c in t.children if c.dep_ == "parataxis"):
-            tellers = _tellers(verb) if verb.lemma_.lower() in _REPORTING else []
-            if tellers:
-                return self._heard(tellers)
-            if verb.lemma_.lower() in _REPORTING and syntax.is_passive(verb):
-                return [], verb.text
+            if verb.lemma_.lower() in _REPORTING and (_tellers(verb) or syntax.is_passive(verb)):
+                return self._heard(verb)
+        path = token
         for verb in token.ancestors:
-            below = path.dep_ in ("ccomp", "parataxis", "advcl", "dep", "conj", "xcomp") and path.i != verb.i
-            if below and verb.pos_ == "VERB" and verb.lemma_.lower() in _REPORTING and path.dep_ != "conj":
-                tellers = _tellers(verb)
-                if tellers:
-                    return self._heard(tellers)
-                if syntax.is_passive(verb):
-                    return [], verb.text
-            made = verb.lemma_ == "make" and any(c.lower_ in _PLAIN for c in verb.children if c.i < path.i)
-            if made and path.dep_ in ("ccomp", "xcomp", "advcl") and syntax.agents(verb):
-                return self._heard(syntax.agents(verb))
-            if verb.lemma_ == "quote" and syntax.is_passive(verb):
-                quoted = syntax.objects(verb)
-                if quoted:
-                    return self._heard(quoted)
+            if path.dep_ in _SAID and verb.pos_ == "VERB" and _reports(verb, path):
+                return self._heard(verb)
             path = verb
         for word in self.doc:
             if word.lower_ == "according":
                 sources = [p for c in word.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
                 if sources:
-                    return self._heard(sources)
+                    return self._codes_and_words(sources)
         return [], None
 
-    def _heard(self, tellers: list[Token]) -> tuple[list[str], str]:
+    def _heard(self, verb: Token) -> tuple[list[str], str]:
+        tellers = syntax.objects(verb) if verb.lemma_ == "quote" else _tellers(verb)
+        return self._codes_and_words(tellers) if tellers else ([], verb.text)
+
+    def _codes_and_words(self, tellers: list[Token]) -> tuple[list[str], str]:
         """Give the states of tellers, none for those who speak for nobody, and the first one's words."""
         states = [] if self.is_of_the_people(tellers[0]) else self.states(tellers)
         return states, self._words(tellers[0])

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.ledger.firmness import any_word
-from detente.ledger.parse import negated
+from detente.ledger.parse import negated, subjects_of
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Scene
 from detente.vocabulary.frames import EntryKind
@@ -36,6 +36,8 @@ def only_silent(content: Token) -> bool:
     if content.lemma_.lower() in ledger_words()["silence"]:
         return not any(c.dep_ == "prt" for c in content.children) or content.lemma_ == "rule"
     if content.lemma_.lower() == "take" and any(o.lemma_.lower() == "question" for o in syntax.objects(content)):
+        return True
+    if content.lemma_ == "discuss" and any_word("particulars", syntax.objects(content)):
         return True
     if content.lemma_.lower() in ("discuss", "talk"):
         return any(t.tag_ in ("WDT", "WP", "WRB") and t.dep_ != "nsubj" for t in content.subtree)
@@ -73,17 +75,19 @@ def promise(reading: Reading, scene: Scene) -> EntryKind | None:
         return "refusal"
     if verb.lemma_ == "be" and any_word("leaving", verb.children):
         return "pledge"
-    if _is_act(verb, scene):
+    if is_act(verb, scene):
         return None if threatens(verb) else "pledge"
     if any_word("stative", [verb]) or threatens(verb) or (any_word("timetable", [verb]) and _only_meets(verb)):
         return None
     return "pledge"
 
 
-def _is_act(verb: Token, scene: Scene) -> bool:
+def is_act(verb: Token, scene: Scene) -> bool:
     """Say whether a verb that by itself only tells where somebody is tells an act: "stay out of", "stand by Japan"."""
     particles = {c.lower_ for c in verb.children if c.dep_ in ("prep", "prt", "advmod", "acomp")}
     if verb.lemma_ in ("stay", "remain", "keep", "stand", "go", "come") and particles & _HOLDING:
+        return True
+    if verb.lemma_ in ("leave", "go", "depart", "quit", "return", "come") and any_word("forces", subjects_of(verb)):
         return True
     things = [o for o in syntax.objects(verb) if scene.mentions.at(o) is None]
     return verb.lemma_ in ("leave", "meet") and any_word("kept", things)
@@ -142,7 +146,8 @@ def said_of_a_thing(reading: Reading, scene: Scene) -> EntryKind | None:
         return None
     if negated(verb) or (verb.lemma_ == "be" and not any(c.dep_ == "acomp" for c in verb.children)):
         return "refusal" if not any_word("harmful", [verb]) else "pledge"
-    allowed = verb.lemma_ == "be" or gives(verb) or any_word("comes_about", [verb])
+    asked = bool(set(tellers) & set(scene.company.askers)) and not any_word("harsh", [verb])
+    allowed = verb.lemma_ == "be" or gives(verb) or any_word("comes_about", [verb]) or asked
     return "pledge" if allowed and not _hypothetical_would(verb, scene) else None
 
 

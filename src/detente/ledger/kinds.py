@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from detente.ledger.announcing import arranged, gives, only_silent, promise, said_of_a_thing, threatens
+from detente.ledger.announcing import arranged, gives, is_act, only_silent, promise, said_of_a_thing, threatens
 from detente.ledger.firmness import any_word
 from detente.ledger.parse import negated
 from detente.ledger.readings import Reading
@@ -13,6 +13,7 @@ from detente.vocabulary.tables import ledger_words, wordlists
 _HINTING = frozenset({"hint", "indicate", "signal", "let", "concede"})
 
 
+_CHOOSING = frozenset({"decide", "elect", "opt", "choose", "prefer"})
 _MARKS = frozenset({"if", "unless", "whether", "lest"})
 
 
@@ -64,10 +65,11 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
     if token.lemma_ in _PROMISING:
         harms = content.pos_ == "VERB" and any_word("hostile", [content]) and content.lemma_.lower() not in _CEASING
         return (None if harms and not negated(content) else "pledge"), given
-    if threatens(content) or (
-        frame.construction == "that" and token.lemma_ in _HINTING and any_word("stative", [content])
-    ):
+    idle = token.lemma_ in _HINTING and any_word("stative", [content]) and not is_act(content, scene)
+    if idle or threatens(content):
         return None, None
+    if token.lemma_ in _CHOOSING and negated(content) and not any_word("harmful", [content]):
+        return "refusal", None  # "has decided not to hand her over"
     return "pledge", given
 
 
@@ -129,7 +131,7 @@ def _unreal(token: Token, kind: str) -> bool:
         if verb is not token and path.dep_ == "ccomp" and verb.lemma_.lower() not in _WISHING:
             return False
         if verb is not token and verb.pos_ in ("VERB", "NOUN") and verb.lemma_.lower() in _WISHING:
-            return True
+            return not (kind == "ask" and verb.lemma_ in ("try", "seek", "attempt"))
         path = verb
     return False
 

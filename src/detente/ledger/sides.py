@@ -59,7 +59,7 @@ def addressees(
 ) -> list[str | None]:
     """Give whom one of those who speak addresses: named, asked before, or the other state; None where it stays open."""
     named: list[str | None] = [code for code in to if code != one]
-    if to and (named or reading.frame.construction != "that"):
+    if named or (to and kind != "pledge" and reading.frame.construction != "that"):
         return named
     within = scene.named_in(what, one)
     if kind == "ask" and any(scene.is_unnamed(t) for t in reading.to):

@@ -37,7 +37,8 @@ def only_silent(content: Token) -> bool:
         return not any(c.dep_ == "prt" for c in content.children) or content.lemma_ == "rule"
     if content.lemma_.lower() == "take" and any(o.lemma_.lower() == "question" for o in syntax.objects(content)):
         return True
-    if content.lemma_ == "discuss" and any_word("particulars", syntax.objects(content)):
+    told = content.lemma_ in ("discuss", "give", "offer", "provide")
+    if told and any_word("particulars", syntax.objects(content)):
         return True
     if content.lemma_.lower() in ("discuss", "talk"):
         return any(t.tag_ in ("WDT", "WP", "WRB") and t.dep_ != "nsubj" for t in content.subtree)
@@ -77,6 +78,8 @@ def promise(reading: Reading, scene: Scene) -> EntryKind | None:
         return "pledge"
     if is_act(verb, scene):
         return None if threatens(verb) else "pledge"
+    if any_word("staged", syntax.objects(verb)) and verb.lemma_ in ("hold", "conduct", "stage", "run"):
+        return None
     if any_word("stative", [verb]) or threatens(verb) or (any_word("timetable", [verb]) and _only_meets(verb)):
         return None
     return "pledge"
@@ -178,6 +181,6 @@ def threatens(head: Token) -> bool:
         return False
     things = [*syntax.objects(head), *(t for t in head.subtree if t.dep_ in ("dobj", "pobj"))]
     if head.pos_ == "VERB" and any_word("hostile", [head]) and not negated(head):
-        return not any_word("burdens", things)
+        return any_word("adding", [head]) or not any_word("burdens", things)
     taken = syntax.objects(head) if head.pos_ == "VERB" else [head]
     return any_word("hostile_things", taken) and head.lemma_ not in _EASING and not negated(head)

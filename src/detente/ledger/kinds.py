@@ -35,6 +35,8 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
     given = frame.firmness
     if _denied(token):
         return None, None
+    if frame.kind != "ask" and scene.told_privately(token):
+        return None, None
     if frame.construction == "will":
         return (said_of_a_thing if not reading.by else promise)(reading, scene), given
     if frame.construction == "must":

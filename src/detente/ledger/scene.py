@@ -45,6 +45,7 @@ _PEOPLE = frozenset(ledger_words()["people"])
 _FOR_STATE = frozenset(ledger_words()["for_state"])
 
 
+_OBSERVERS = frozenset(ledger_words()["observers"])
 _DESCRIBED = frozenset(ledger_words()["described"])
 
 
@@ -244,6 +245,11 @@ class Scene:
         """Give the states of tellers, none for those who speak for nobody, and the first one's words."""
         states = [] if self.is_of_the_people(tellers[0]) else self.states(tellers)
         return states, self._words(tellers[0])
+
+    def told_privately(self, token: Token) -> bool:
+        """Say whether only people who speak for no state tell what a word belongs to: "analysts say"."""
+        tellers, words = self.speaker(token)
+        return not tellers and words is not None and words.lower().rstrip("s") in _OBSERVERS
 
     def audience(self, token: Token) -> list[str]:
         """Give who is told what a word belongs to: "told India that it wants", "assured the Poles that"."""

@@ -54,7 +54,9 @@ def something(token: Token, frame: Frame, scene: Scene) -> Reading | None:
 
 def _is_claim(thing: Token) -> bool:
     """Say whether a suggestion says what is the case, not what is to be done: "suggestions that it had known"."""
-    told = [c for c in thing.children if c.dep_ in ("acl", "ccomp", "relcl") and is_that_clause(c)]
+    told = [
+        c for c in thing.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.lower_ == "that" for m in c.children)
+    ]
     return any(
         c.tag_ in ("VBD", "VBZ") or any(a.tag_ in ("VBD", "VBZ") for a in c.children if a.dep_ in ("aux", "auxpass"))
         for c in told
@@ -162,7 +164,9 @@ def noun(token: Token, frame: Frame, scene: Scene) -> Reading | None:
         by = [a for a in agents_of(token.head.head) if scene.is_party(a)]  # "spoke of a willingness to"
     if not by or content == token:
         return None
-    to = to_of(token, scene) if frame.kind == "ask" else ()
+    to = tuple(t for t in to_of(token, scene) if t not in by) if frame.kind == "ask" else ()
+    if not to and token.dep_ == "pobj" and token.head.lower_ == "under":  # "is under pressure from Washington to pay"
+        to = tuple(t for t in agents_of(token.head.head) if scene.states([t]))
     if frame.kind == "ask" and not to and token.dep_ == "dobj" and verb.pos_ == "VERB":  # "carried to Moscow an appeal"
         to = to_of(verb, scene)
     if to and content in to:

@@ -46,6 +46,8 @@ _FOR_STATE = frozenset(ledger_words()["for_state"])
 
 
 _OBSERVERS = frozenset(ledger_words()["observers"])
+_TITLES = frozenset(ledger_words()["titles"])
+_SOCIETIES = frozenset(ledger_words()["societies"])
 _DESCRIBED = frozenset(ledger_words()["described"])
 
 
@@ -320,6 +322,14 @@ class Scene:
         return token.pos_ == "PROPN" or (
             token.pos_ == "NOUN" and token.tag_ == "NNS" and token.lemma_.lower() in _PEOPLE
         )
+
+    def is_unknown_name(self, token: Token | None) -> bool:
+        """Say whether a noun is a surname that no list of officials knows: "Gromyko", "General Zhang"."""
+        if token is None or token.pos_ != "PROPN" or not token.text.istitle() or self.mentions.at(token) is not None:
+            return False
+        beside = [c for c in token.children if c.dep_ in ("compound", "nmod", "amod", "conj")]
+        titled = all(c.pos_ == "PROPN" and c.i == token.i - 1 and c.lower_ in _TITLES for c in beside)
+        return titled and token.lower_ not in _SOCIETIES
 
     def is_private(self, token: Token) -> bool:
         """Say whether a noun is a mention of people who speak for no state."""

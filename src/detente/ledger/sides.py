@@ -111,7 +111,7 @@ def _speaking(reading: Reading, scene: Scene, kind: EntryKind, to: list[str]) ->
     expected = [code for code in (last_asked or last_subject,) if code]
     if not by and subject is None and words is not None:
         by = expected
-    if not by and to and nameless:
+    if not by and to and (nameless or scene.is_unknown_name(subject)):
         by = [code for code in (scene.other(to[0]),) if code]
     return by or (expected if subject is not None and nameless else [])
 

@@ -66,7 +66,7 @@ def _ends_sentence(token: "spacy.tokens.Token", following: "spacy.tokens.Token")
     if following.is_space and "\n" in following.text:
         return False
     closes = token.text in _ENDS or (token.text in _CLOSERS and token.i > 0 and token.nbor(-1).text in _ENDS)
-    if not closes or following.text in _CLOSERS or following.text in _ENDS:
+    if not closes or following.text in _ENDS or (following.text in _CLOSERS and not token.whitespace_):
         return False
     return bool(token.whitespace_) and not following.is_lower
 

@@ -97,7 +97,7 @@ class PartyFinder:
             is_proper = (span.start, span.end) in proper
             piece = _Piece(span.start, span.end, self._name(span, is_proper), span.text if is_proper else "")
             longer = piece.name is None and _inside_longer_name(span)
-            if not (_is_verb(span) or longer or _is_currency(span)):
+            if not ((_is_verb(span) and not _is_place(piece)) or longer or _is_currency(span)):
                 pieces.append(piece)
         taken = {i for piece in pieces for i in range(piece.start, piece.end)}
         for token in doc:
@@ -230,9 +230,14 @@ def _is_verb(span: Span) -> bool:
     return len(span) == 1 and span[0].pos_ in ("VERB", "AUX", "ADV", "ADP")
 
 
+def _is_place(piece: _Piece) -> bool:
+    """Say whether a piece is the name of a state or a capital, whatever the tagger took it for ("Peking")."""
+    return piece.name is not None and piece.name.kind in (Kind.COUNTRY, Kind.CAPITAL)
+
+
 def _is_currency(span: Span) -> bool:
     """Say whether a state's name only tells a currency: "US $50 million"."""
-    return span.end < len(span.doc) and span.doc[span.end].text == "$"
+    return span.end < len(span.doc) and span.doc[span.end].text == "$" and span.root.dep_ != "dative"
 
 
 def _sector(sectors: list[str | None]) -> str | None:

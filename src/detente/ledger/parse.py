@@ -21,7 +21,9 @@ def negated(token: Token) -> bool:
         return any(c.lower_ in ("nor", "or") for c in token.head.children) and negated(token.head)
     subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
     nouns = [*subjects, *(c for c in token.children if c.dep_ == "dobj")]
-    return any(c.lower_ in ("no", "neither") for n in nouns for c in (n, *n.children))
+    if token.lemma_ in ("let", "allow", "permit"):  # "will let no weapons pass"
+        nouns += [s for c in token.children if c.dep_ == "ccomp" for s in subjects_of(c)]
+    return any(c.lower_ in ("no", "neither", "nothing", "none") for n in nouns for c in (n, *n.children))
 
 
 def agents_of(token: Token) -> list[Token]:
@@ -30,9 +32,30 @@ def agents_of(token: Token) -> list[Token]:
     "demanded that the ship be freed and refused talks": whoever demanded refused.
     """
     if not strays(token):
-        return syntax.agents(token)
+        found = syntax.agents(token) or _misread_subject(token)
+        return [*_listed_before(token, found), *found]
     above = next((a for a in token.ancestors if a.tag_ in _FINITE), None)
     return syntax.agents(above) if above is not None else []
+
+
+def _listed_before(token: Token, subjects: list[Token]) -> list[Token]:
+    """Give the name before a comma and a headline's subject: "China, U.S. agree to resume talks"."""
+    if not subjects or token.tag_ not in ("VBP", "VB") or subjects[0].pos_ != "PROPN":
+        return []
+    names = [c for c in token.children if c.dep_ in ("npadvmod", "nsubj") and c.pos_ == "PROPN" and c not in subjects]
+    return [c for c in names if c.i == subjects[0].left_edge.i - 2 and c.nbor().text == ","]
+
+
+def _misread_subject(token: Token) -> list[Token]:
+    """Give the name before a finite verb that the parse took for something else: "Baghdad demands end to flights"."""
+    if (
+        token.tag_ not in ("VBZ", "VBD", "VBP", "VBN", "NNS")
+        or syntax.is_passive(token)
+        or token.dep_ not in ("ROOT", "ccomp")
+    ):
+        return []
+    before = [c for c in token.children if c.i < token.i and c.dep_ in ("npadvmod", "compound", "dep", "nmod")]
+    return [c for c in before if c.pos_ in ("PROPN", "NOUN")][:1]
 
 
 def strays(token: Token) -> bool:
@@ -49,9 +72,16 @@ def partners(content: Token) -> list[Token]:
     """Give whom an act serves or is done with: "pay China", "hold talks with Hanoi"."""
     heads = [content, *(c for c in content.children if c.dep_ in ("dobj", "prt", "advmod"))]
     found = [c for c in content.children if c.dep_ == "dative"]
+    following = content.doc[content.i + 1 : content.i + 2]
+    found += [t for t in following if t.pos_ == "PROPN" and t.dep_ in ("nmod", "compound") and _is_sum(t.head)]
     for prep in (c for head in heads for c in head.children if c.dep_ in ("prep", "dative")):
         found += [p for p in prep.children if prep.lower_ == "with" and p.dep_ == "pobj"]
     return found
+
+
+def _is_sum(word: Token) -> bool:
+    """Say whether a word is a sum of money: "pay China $28 million"."""
+    return any(t.text == "$" or t.pos_ == "NUM" for t in (word, *word.children))
 
 
 def subjects_of(token: Token) -> list[Token]:
@@ -119,7 +149,9 @@ def has_to(verb: Token) -> bool:
     """Say whether a verb is "have to" or "need to"."""
     if any(c.dep_ == "dobj" for c in verb.children):
         return False
-    return verb.lemma_ in ("have", "need") and any(c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children)
+    return verb.lemma_ in ("have", "need", "ought") and any(
+        c.dep_ == "xcomp" and is_infinitive(c) for c in verb.children
+    )
 
 
 def says_must(token: Token) -> bool:
@@ -136,9 +168,18 @@ def part_of_speech(token: Token) -> str | None:
     """Give the part of speech by which the lexicon knows a word: v, n, a; None for others."""
     if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass", "compound"):
         return "v"
+    if is_headline_verb(token):
+        return "v"
     if token.pos_ in ("NOUN", "PROPN"):
         return "n"
     return "a" if token.pos_ == "ADJ" else None
+
+
+def is_headline_verb(token: Token) -> bool:
+    """Say whether a headline's verb was taken for a plural noun: "U.S. balks at pact"."""
+    if token.dep_ != "ROOT" or token.tag_ != "NNS" or token.i == 0:
+        return False
+    return any(c.dep_ in ("compound", "nmod", "amod") and c.pos_ == "PROPN" for c in token.children)
 
 
 def depth(token: Token) -> int:

@@ -1,89 +1,90 @@
 """Who is meant in a sentence: states by their code; pronouns, "the two", "the ministry" resolved in the report."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Span, Token
 
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
-from detente.coding.mentions import Mention, Mentions, is_locative
+from detente.coding.mentions import Mention, is_locative
 from detente.coding.sentences import ReadSentence
+from detente.ledger.company import Company, is_posted, taking_part
 from detente.model import Quote, Report
 from detente.vocabulary.names import Kind
-from detente.vocabulary.states import is_state
 from detente.vocabulary.tables import ledger_words, wordlists
 
+__all__ = ["Company", "Scene", "taking_part"]
+
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
+
+
 _PAIRS = frozenset(ledger_words()["pairs"])
+
+
+_FIRST = frozenset({"we", "i", "us", "our", "my", "me"})
+
+
+_PLAIN = frozenset({"clear", "plain", "known", "understood"})
+
+
+_SINGLE = frozenset({"it", "he", "she"})
+
+
 _TWO = frozenset({"two", "both", "2"})
+
+
 _THEY = frozenset({"they", "them", "their", "themselves"})
+
+
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
+
+
 _PEOPLE = frozenset(ledger_words()["people"])
+
+
 _FOR_STATE = frozenset(ledger_words()["for_state"])
+
+
+_OBSERVERS = frozenset(ledger_words()["observers"])
+_TITLES = frozenset(ledger_words()["titles"])
+_SOCIETIES = frozenset(ledger_words()["societies"])
 _DESCRIBED = frozenset(ledger_words()["described"])
+
+
+_OWN_PEOPLE = frozenset(ledger_words()["own_people"])
+
+
+_UNNAMED = frozenset(ledger_words()["unnamed"])
+
+
+_DISPUTED = frozenset(
+    {"GIB", "FLK", "HKG", "ESH", "TWN"}
+)  # what two states may speak about, more than whom they address
+
+
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
+
+
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
 
-class Company:
-    """The states of a report: the two spoken of most, and the state that a word such as "ministry" last went with."""
-
-    def __init__(self, sentences: Sequence[ReadSentence]) -> None:
-        named = [m.party.country for s in sentences for m in taking_part(s.mentions) if m.party.country]
-        counts = Counter(code for code in named if code not in _NO_STATE)
-        self.pair = tuple(sorted(code for code, _ in counts.most_common(2)))
-        self._by_noun: dict[str, str] = {}
-        self.last_two: tuple[str, ...] = ()
-        self.last_subject: str | None = None
-        self.askers: dict[str, list[str]] = {}  # who asked a state for something, so far
-
-    def note_ask(self, by: str, to: str) -> None:
-        """Keep who asked whom, for the answer that comes later."""
-        known = self.askers.setdefault(to, [])
-        if by not in known:
-            known.append(by)
-
-    def leave(self, mentions: Mentions) -> None:
-        """Keep what a sentence offers to the next."""
-        for mention in mentions.all:
-            if mention.party.country:
-                head = mentions.doc[mention.head]
-                self._by_noun[head.lemma_.lower()] = mention.party.country
-        subjects = [
-            m.party.country for m in mentions.all
-            if m.party.country and mentions.doc[m.head].dep_ in ("nsubj", "nsubjpass", "poss")
-        ]  # fmt: skip
-        if subjects:
-            self.last_subject = subjects[0]
-        states = [m.party.country for m in taking_part(mentions) if m.party.country and is_state(m.party.country)]
-        distinct = tuple(dict.fromkeys(states))
-        if len(distinct) == 2:
-            self.last_two = distinct
-
-    def of_noun(self, noun: str) -> str | None:
-        """Give the state that a noun last went with."""
-        return self._by_noun.get(noun)
-
-    def both(self) -> tuple[str, ...]:
-        """Give the two states that "the two" means."""
-        return self.last_two if len(self.last_two) == 2 else self.pair
-
-    def other(self, code: str) -> str | None:
-        """Give the other one of the two states."""
-        both = self.pair if code in self.pair else self.last_two
-        return next((c for c in both if c != code), None) if code in both and len(both) == 2 else None
+def _tellers(verb: Token) -> list[Token]:
+    """Give who says something, also after the verb: "answered the embassy"."""
+    if syntax.agents(verb) or syntax.is_passive(verb):
+        return syntax.agents(verb)
+    said_before = any(c.dep_ in ("ccomp", "advcl", "parataxis") and c.i < verb.i for c in verb.children)
+    return [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i][:1] if said_before else []
 
 
-def taking_part(mentions: Mentions) -> list[Mention]:
-    """Give the mentions that do not only tell where something happened."""
-    return [m for m in mentions.all if not (is_locative(m, mentions.doc) or _is_venue(m, mentions))]
+_SAID = ("ccomp", "parataxis", "advcl", "dep", "xcomp")
 
 
-def _is_venue(mention: Mention, mentions: Mentions) -> bool:
-    """Say whether a capital only names a thing or a place: "the Vienna agency", "the Berne talks"."""
-    head = mentions.doc[mention.head]
-    return mention.kind is Kind.CAPITAL and head.dep_ in ("compound", "nmod", "amod")
+def _reports(verb: Token, said: Token) -> bool:
+    """Say whether a verb reports a clause below it: "said", "was told", "made it clear", "was quoted as saying"."""
+    if verb.lemma_.lower() in _REPORTING or verb.lemma_ == "quote":
+        return bool(_tellers(verb)) or syntax.is_passive(verb)
+    made_plain = verb.lemma_ == "make" and any(c.lower_ in _PLAIN for c in verb.children if c.i < said.i)
+    return made_plain and bool(_tellers(verb))
 
 
 class Scene:
@@ -111,21 +112,48 @@ class Scene:
         if token.lower_ in _OTHER or token.lemma_.lower() in _OTHER:
             return self._counterpart_of(token)
         found = [code for mention in own for code in self._codes(mention)]
+        if not found:
+            found = [c for m in own if m.party.sector not in _PRIVATE for c in self._owners(token, m)]
+        found += [code for m in own for code in self._joined(m) if code not in found]
         owners = [c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"]
         if not found and owners and token.pos_ == "NOUN":
-            return [
+            whose = [
                 code for c in owners for m in self._antecedents.resolve(c, self.mentions) for code in self._codes(m)
             ]
+            single = self.company.last_subject if owners[0].lower_ in ("his", "her", "its") else None
+            return whose or ([single] if single else [])
         if found or own:
             return found
         if token.lemma_.lower() in _DESCRIBED and any(c.lower_ == "the" for c in token.children):
             before = [m.party.country for m in self.mentions.all if m.end <= token.i and m.party.country]
             meant = before[0] if before else self.company.last_subject
             return [meant] if meant else []
+        if token.lower_ in _FIRST and token.pos_ == "PRON":
+            return self.speaker(token)[0]
+        if token.lower_ in ("north", "south") and token.text.istitle() and not self.mentions.at(token):
+            return ["PRK" if token.lower_ == "north" else "KOR"]
+        told = self._teller_above(token)
+        if told and token.lower_ not in _THEY:
+            return told
         if token.lower_ in _THEY and self._plural_before(token):
             return list(self.company.both())
         resolved = [code for m in self._antecedents.resolve(token, self.mentions) for code in self._codes(m)]
-        return resolved or self._teller_above(token)
+        if resolved or told:
+            return resolved or told
+        alone = token.pos_ == "PRON" and token.lower_ in _SINGLE and token.dep_ in ("nsubj", "nsubjpass")
+        return [self.company.last_subject] if alone and self.company.last_subject else []
+
+    def _owners(self, token: Token, own: Mention) -> list[str]:
+        """Give the states of those whose a nameless party is: "Xi's government", "the Reagan administration"."""
+        beside = [c for c in token.children if c.dep_ in ("poss", "compound", "amod", "nmod")]
+        outside = [c for c in beside if not own.start <= c.i < own.end]
+        return [code for c in outside for m in self.mentions.of(c) for code in self._codes(m)]
+
+    def _joined(self, mention: Mention) -> list[str]:
+        """Give the states joined to one inside a mention: "foreign ministers of Russia and Ukraine"."""
+        inside = self.doc[mention.start : mention.end]
+        joined = [c for t in inside for c in t.conjuncts if t.i != mention.head and c.i >= mention.end]
+        return [code for c in joined for m in [self.mentions.at(c)] if m for code in self._codes(m)]
 
     def _teller_above(self, token: Token) -> list[str]:
         """Take "he" of "Germany's chancellor said he would" for whoever said so."""
@@ -133,13 +161,16 @@ class Scene:
         if token.pos_ != "PRON" or token.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ != "ccomp":
             return []
         tellers = [t for t in syntax.agents(verb.head) if t.i < token.i and t.pos_ != "PRON"]
-        return self.states(tellers)
+        unnamed = [self.company.last_asked] if tellers and self.company.last_asked else []
+        return self.states(tellers) or unnamed
 
     def _codes(self, mention: Mention) -> list[str]:
-        if mention.party.sector in _PRIVATE:
+        if mention.party.sector in _PRIVATE or is_posted(mention, self.doc):
             return []
         if mention.party.country:
             return [mention.party.country]
+        if mention.party.text.lower() == "secretary-general":
+            return ["UNO"]
         noun = self.doc[mention.head].lemma_.lower()
         known = self.company.of_noun(noun)
         return [known] if known else []
@@ -167,18 +198,24 @@ class Scene:
             return len(self._states(subjects[-1])) > 1 if subjects[-1].lower_ not in _THEY else False
         return True
 
-    def other(self, code: str, content: tuple[int, int] = (0, 0)) -> str | None:
+    def other(self, code: str, content: tuple[int, int] = (0, 0), besides: Sequence[str] = ()) -> str | None:
         """Give the one other state that a sentence speaks of outside a content, else in it, else the report does."""
-        present = [m for m in taking_part(self.mentions) if m.party.country not in (None, code, *_NO_STATE)]
+        present = [m for m in taking_part(self.mentions) if m.party.country not in (None, code, *besides, *_NO_STATE)]
         outside = [m for m in present if not content[0] <= m.start < content[1]]
         fellow = self.company.other(code)
-        for group in (outside, present):
+        fellow = None if fellow in besides else fellow
+        central = [m for m in present if m.party.country not in _DISPUTED]
+        for group in (outside, central):
             named = list(dict.fromkeys(m.party.country for m in group if m.party.country))
             if fellow in named:
                 return fellow
             if len(named) == 1 or (named and group is outside):
                 return named[0]
-        return fellow
+        places = [m.party.country for m in self.mentions.all if is_locative(m, self.doc)]
+        rest = [
+            c for c in (*(m.party.country for m in present), *places) if c not in (None, code, *besides, *_NO_STATE)
+        ]
+        return fellow or next(iter(rest), None)
 
     def named_in(self, span: tuple[int, int], code: str) -> list[str]:
         """Give the other states that take part in a span, each once."""
@@ -187,24 +224,34 @@ class Scene:
 
     def speaker(self, token: Token) -> tuple[list[str], str | None]:
         """Give who says what a word belongs to: codes and words; nothing when the report speaks for itself."""
-        path = token
         for verb in (c for t in (token, *token.ancestors) for c in t.children if c.dep_ == "parataxis"):
-            tellers = syntax.agents(verb) if verb.lemma_.lower() in _REPORTING else []
-            if tellers:
-                return self.states(tellers), self._words(tellers[0])
+            if verb.lemma_.lower() in _REPORTING and (_tellers(verb) or syntax.is_passive(verb)):
+                return self._heard(verb)
+        path = token
         for verb in token.ancestors:
-            below = path.dep_ in ("ccomp", "parataxis", "advcl", "dep", "conj", "xcomp") and path.i != verb.i
-            if below and verb.pos_ == "VERB" and verb.lemma_.lower() in _REPORTING and path.dep_ != "conj":
-                tellers = syntax.agents(verb)
-                if tellers:
-                    return self.states(tellers), self._words(tellers[0])
+            if path.dep_ in _SAID and verb.pos_ == "VERB" and _reports(verb, path):
+                return self._heard(verb)
             path = verb
         for word in self.doc:
             if word.lower_ == "according":
                 sources = [p for c in word.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
                 if sources:
-                    return self.states(sources), self._words(sources[0])
+                    return self._codes_and_words(sources)
         return [], None
+
+    def _heard(self, verb: Token) -> tuple[list[str], str]:
+        tellers = syntax.objects(verb) if verb.lemma_ == "quote" else _tellers(verb)
+        return self._codes_and_words(tellers) if tellers else ([], verb.text)
+
+    def _codes_and_words(self, tellers: list[Token]) -> tuple[list[str], str]:
+        """Give the states of tellers, none for those who speak for nobody, and the first one's words."""
+        states = [] if self.is_of_the_people(tellers[0]) else self.states(tellers)
+        return states, self._words(tellers[0])
+
+    def told_privately(self, token: Token) -> bool:
+        """Say whether only people who speak for no state tell what a word belongs to: "analysts say"."""
+        tellers, words = self.speaker(token)
+        return not tellers and words is not None and words.lower().rstrip("s") in _OBSERVERS
 
     def audience(self, token: Token) -> list[str]:
         """Give who is told what a word belongs to: "told India that it wants", "assured the Poles that"."""
@@ -232,6 +279,12 @@ class Scene:
             known = token.lemma_.lower() in _DESCRIBED and bool(self._states(token))
             return token.pos_ == "PRON" or known or self._means_both(token)
         return mention.kind is not Kind.DEMONYM or token.pos_ in ("NOUN", "PROPN")
+
+    def is_party(self, token: Token) -> bool:
+        """Say whether a noun is a party or its own people: "Peking", "he", "its negotiators"."""
+        if self.is_person_or_state(token):
+            return True
+        return token.lemma_.lower() in _OWN_PEOPLE and bool(self.states([token]))
 
     def speaker_code(self, teller: Token) -> str | None:
         """Give the state of whoever makes a claim, private persons included; None where the words do not say."""
@@ -263,14 +316,33 @@ class Scene:
         """Say whether a noun means people who are no party here: journalists, firms, someone not known."""
         if self.is_private(token):
             return True
+        mention = self.mentions.at(token)
+        if mention is not None and mention.party.sector == "GOV":
+            return False
         return token.pos_ == "PROPN" or (
             token.pos_ == "NOUN" and token.tag_ == "NNS" and token.lemma_.lower() in _PEOPLE
         )
+
+    def is_unknown_name(self, token: Token | None) -> bool:
+        """Say whether a noun is a surname that no list of officials knows: "Gromyko", "General Zhang"."""
+        if token is None or token.pos_ != "PROPN" or not token.text.istitle() or self.mentions.at(token) is not None:
+            return False
+        beside = [c for c in token.children if c.dep_ in ("compound", "nmod", "amod", "conj")]
+        titled = all(c.pos_ == "PROPN" and c.i == token.i - 1 and c.lower_ in _TITLES for c in beside)
+        return titled and token.lower_ not in _SOCIETIES
 
     def is_private(self, token: Token) -> bool:
         """Say whether a noun is a mention of people who speak for no state."""
         mention = self.mentions.at(token)
         return mention is not None and mention.party.sector in _PRIVATE
+
+    def is_unnamed(self, token: Token) -> bool:
+        """Say whether a noun means states or fighters that are not named: "claimants", "the rebels", "the West"."""
+        return token.lemma_.lower() in _UNNAMED and not self.states([token])
+
+    def is_of_the_people(self, token: Token) -> bool:
+        """Say whether a noun means people who speak for no state: farmers, firms, students."""
+        return self.is_private(token) or (token.pos_ == "NOUN" and token.lemma_.lower() in _PEOPLE)
 
     def quote(self, start: int, end: int) -> Quote:
         """Quote tokens `start` to `end` of the sentence."""

@@ -8,15 +8,22 @@ from detente.vocabulary.issues import channels
 from detente.vocabulary.tables import ledger_words
 
 _STAND_INS = (
-    r"(?:he|she|they|it|both|two|sides?|ministry|embassy|spokes\w+|government|administration|officials?|leaders?)"
+    r"(?:he|she|they|it|we|both|two|sides?|north|south|neither|ministry|embassy|spokes\w+|government|administration"
+    r"|officials?|leaders?|ambassador|envoy)"
+)
+
+
+_SAYS_NO = (
+    r"(?:\b(?:no|not|never|none|nothing|nope)\b|n[’']t\b)"
+    r"(?=.*\b(?:answer|repl(?:y|ied)|respon|retort|sa(?:id|ys)\b|told\b))"
 )
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    verbs = sorted({word for _, word in frames()} - {"will", "must", "need", "have", "like", "want"})
+    verbs = sorted({word for _, word in frames()} - {"will", "must", "need", "have", "like"})
     said = re.compile(rf"\b(?:{'|'.join(_inflected(verb) for verb in verbs)}|will|must|should)\b", re.I)
-    return said, re.compile(rf"\b{_STAND_INS}\b", re.I)
+    return said, re.compile(rf"\b{_STAND_INS}\b", re.I), re.compile(_SAYS_NO, re.I)
 
 
 def _inflected(verb: str) -> str:
@@ -26,8 +33,8 @@ def _inflected(verb: str) -> str:
 
 def may_say_something(sentence: str) -> bool:
     """Say whether a sentence that names no party may still ask, promise or refuse, or move a channel."""
-    said, stands_in = _patterns()
-    if said.search(sentence) and stands_in.search(sentence):
+    said, stands_in, says_no = _patterns()
+    if says_no.search(sentence) or (said.search(sentence) and stands_in.search(sentence)):
         return True
     return any(channel.pattern.search(sentence) for channel in channels())
 

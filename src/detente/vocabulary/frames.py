@@ -10,7 +10,8 @@ EntryKind = Literal["ask", "pledge", "refusal", "assessment"]
 Firmness = Literal["firm", "conditional", "vague"]
 FRAMES = frozenset(
     {"sb to do", "that", "that other", "sth", "noun ask", "noun", "must", "to do", "doing", "no to", "not"}
-    | {"to do joint", "noun pledge", "will", "sb until", "be to", "bare", "idiom"}
+    | {"to do joint", "noun pledge", "will", "sb until", "be to", "bare", "idiom", "sth from"}
+    | {"sb against", "sb sth", "sb over"}
 )
 
 
@@ -51,3 +52,19 @@ def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
             )
             found.setdefault((row["pos"], word), []).append(frame)
     return {key: tuple(values) for key, values in found.items()}
+
+
+@cache
+def phrases() -> tuple[tuple[Frame, tuple[str, ...]], ...]:
+    """Read the set phrases, each with its frame: lemmas, `a|b` for either, `*n` for up to n words between."""
+    return tuple(
+        (
+            Frame(
+                cast("EntryKind", row["kind"]), "phrase", (), (), frozenset(), frozenset(),
+                cast("Firmness", row["firmness"]) if row["firmness"] else None,
+            ),
+            tuple(phrase.split()),
+        )
+        for row in rows("ledger_phrases.tsv")
+        for phrase in row["phrases"].split(";")
+    )  # fmt: skip

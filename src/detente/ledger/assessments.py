@@ -8,34 +8,47 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.coding.timing import event_date
+from detente.ledger.claims import Claim, claims
+from detente.coding.mentions import Mention
 from detente.ledger.clauses import clause
 from detente.ledger.confidences import confidence
-from detente.ledger.horizons import find_horizon
+from detente.ledger.horizons import Horizon, find_horizon, find_occasion
 from detente.ledger.issues import issues_of
+from detente.ledger.parse import negated
 from detente.ledger.scene import Scene, taking_part
+from detente.ledger.tellers import state_of, tells
 from detente.model import LedgerEntry
 from detente.vocabulary.issues import Issues
-from detente.vocabulary.tables import ledger_words, wordlists
+from detente.vocabulary.tables import ledger_words
 
-_REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
-_BELIEVING = frozenset(ledger_words()["believing"]) - {"hope", "fear", "find", "conclude"}
-_GAUGING = frozenset(ledger_words()["gauging"])
-_CONVINCED = frozenset(ledger_words()["convinced"])
-_WITHOUT_STATE = frozenset(ledger_words()["assessors"]) | {"diplomat", "embassy", "mediator", "envoy", "people"}
-_CLAIMING = frozenset(ledger_words()["claiming"]) | _REPORTING | _BELIEVING
 _STANDING = frozenset(ledger_words()["standing"])
-_FUTURE = frozenset({"will", "would", "'ll", "shall", "could", "may", "might", "wo", "'d"})
-_LIKELY = frozenset(ledger_words()["likely"])  # fmt: skip
-_JUDGEMENTS = frozenset({"judgement", "judgment", "view", "opinion", "forecast", "prediction", "estimate"})
-_EVENT = re.compile(
-    r"\b(?:before|until|by the time|when|after)\s+(?!that\b|this\b)"
-    r"(?:the\s+|a\s+|his\s+|its\s+|their\s+|next\s+)?[\w'’ -]{3,}|"
-    r"\b(?:within|inside|in)\s+(?:the\s+)?(?:weeks|months|years|days|a year|two years|the year)\b|"
-    r"\bimminent\w*|\bsoon\b|"
-    r"\b(?:another year|(?:this|next) (?:year|month|decade|century|week|winter|summer|spring|autumn))\b",
-    re.I,
-)
+_FUTURE = frozenset({"will", "would", "'ll", "’ll", "shall", "could", "may", "might", "wo", "'d", "’d", "can", "ca"})
+_MAYBE = frozenset({"could", "may", "might", "can"})
+_LIKELY = frozenset(ledger_words()["likely"])
+_STATIVE = frozenset(ledger_words()["stative"])
+_TIMETABLE = frozenset(ledger_words()["timetable"]) - {"be"}
+_OUTSIDE = frozenset(ledger_words()["outside"])
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _POINT = re.compile(r"point|low|ebb|nadir|bottom", re.I)
+
+
+def assessments(scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> Iterator[LedgerEntry]:
+    """Give the assessments of a sentence, at most one of each sort: who claims what, and when it can be checked.
+
+    What was read as a promise, an ask or a refusal (`taken`) is no forecast as well.
+    """
+    made = [claim for claim in claims(scene) if claim.teller is None or tells(claim.teller, scene)]
+    standing = _standing(scene, issues, made)
+    if standing is not None:
+        yield standing
+    for claim in made:
+        found = _forecast(claim, scene, issues, taken)
+        if found is not None:
+            yield found
+            return
+
+
+# How things stand
 
 
 def _any_of(words: Sequence[str], *, raw: bool = False) -> str:
@@ -47,44 +60,27 @@ def _any_of(words: Sequence[str], *, raw: bool = False) -> str:
 def _superlative() -> re.Pattern[str]:
     words = ledger_words()
     top, since = _any_of(words["superlatives"]), _any_of(words["since"], raw=True)
-    return re.compile(rf"\b(?:{top})\b(?:[^.;]{{0,60}}?\b(?P<since>{since})\b)?", re.I)
+    never = _any_of(words["never"], raw=True)
+    return re.compile(
+        rf"\b(?:(?:{top})\b(?:[^.;]{{0,60}}?\b(?P<since>{since})\b)?|(?P<never>{never})\b)", re.I
+    )
 
 
-def assessments(scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> Iterator[LedgerEntry]:
-    """Give the assessments of a sentence, at most one of each sort: who claims what, and when it can be checked.
-
-    What was read as a promise, an ask or a refusal (`taken`) is no forecast as well.
-    """
-    standing = _standing(scene, issues)
-    if standing is not None:
-        yield standing
-    for verb in scene.doc:
-        word = verb.lemma_.lower()
-        if (verb.pos_ in ("VERB", "NOUN") and word in _CLAIMING) or word in _CONVINCED or verb.lower_ in _CONVINCED:
-            found = _forecast(verb, scene, issues, taken)
-            if found is not None:
-                yield found
-                return
-    found = _by_source(scene, issues, taken)
-    if found is not None:
-        yield found
-
-
-def _standing(scene: Scene, issues: Issues) -> LedgerEntry | None:
-    """Read "described relations as at their lowest since 1979"."""
+def _standing(scene: Scene, issues: Issues, made: Sequence[Claim]) -> LedgerEntry | None:
+    """Read "described relations as at their lowest since 1979", "ties have never been better, the envoy said"."""
     for match in _superlative().finditer(scene.doc.text):
-        if match["since"] is None and not _POINT.search(match[0]):
+        if not (match["since"] or match["never"] or _POINT.search(match[0])):
             continue
         token = next((t for t in scene.doc if t.idx <= match.start() < t.idx + len(t.text_with_ws)), None)
         if token is None or not _of_relations(token):
             continue
-        teller, claim = _claimant(token)
-        if teller is None:
+        claim = _over(token, made)
+        if claim is None or claim.teller is None:
             continue
-        start, end = clause(claim, subject=True)
+        start, end = clause(claim.head, subject=True)
         last = next(t for t in scene.doc if t.idx + len(t.text) >= match.end())
         span = (min(start, token.i), max(end, last.i + 1))
-        return _entry(scene, issues, teller, span, "standing", None)
+        return _entry(scene, issues, claim, span, "standing", None)
     return None
 
 
@@ -95,130 +91,106 @@ def _of_relations(token: Token) -> bool:
     return any(t.lemma_.lower() in _STANDING or t.lower_ in _STANDING for t in words)
 
 
-def _claimant(token: Token) -> tuple[Token | None, Token]:
-    """Give who claims, and the head of the claim, from the nearest verb of claiming above."""
-    path = token
-    for verb in token.ancestors:
-        if verb.pos_ == "VERB" and verb.lemma_.lower() in _CLAIMING:
-            tellers = syntax.agents(verb)
-            if tellers:
-                return tellers[0], path
-        path = verb
-    return None, token
+def _over(token: Token, made: Sequence[Claim]) -> Claim | None:
+    """Give the nearest claim that a word is part of, or the verb of description that it hangs on."""
+    above = [token, *token.ancestors]
+    within = [c for c in made if c.head in above and c.around not in token.subtree]
+    if within:
+        return min(within, key=lambda c: above.index(c.head))
+    return next((c for c in made if c.around in above), None)
 
 
-def _sources(scene: Scene) -> list[Token]:
-    """Give who is named after "according to" and "in the judgement of", and whose forecast it is."""
-    named = [
-        p for t in scene.doc if t.lower_ == "according" for c in t.children if c.lower_ == "to"
-        for p in c.children if p.dep_ == "pobj"
-    ]  # fmt: skip
-    judging = [t for t in scene.doc if t.lemma_.lower() in _JUDGEMENTS]
-    owners = [o for t in judging for o in t.children if o.dep_ == "poss"]
-    owners += [
-        o for t in judging for c in t.children if c.lower_ in ("of", "by", "from") for o in c.children
-        if o.dep_ == "pobj"
-    ]  # fmt: skip
-    return named + owners
+# What is to come
 
 
-def _by_source(scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> LedgerEntry | None:
-    """Read "China could have 700 warheads in six years, according to the Pentagon"."""
-    sources = _sources(scene)
-    if not sources or (find_horizon(scene.doc.text, scene.report.date) is None and not _EVENT.search(scene.doc.text)):
+def _forecast(claim: Claim, scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> LedgerEntry | None:
+    """Read what somebody foretells: a claim about what others will do, or what will be, with a time or an event."""
+    head = claim.head
+    if not _foretells(claim):
         return None
-    claims = (t for t in scene.doc if t.dep_ in ("ROOT", "ccomp", "acl", "conj") and _looks_ahead(t))
-    root = next(claims, None)
-    if root is None:
+    span = _words(claim)
+    text = scene.doc[span[0] : span[1]].text
+    horizon = _until(text, scene)
+    if horizon is None or _own_plan(claim, scene) or _read_already(claim, scene, span, taken):
         return None
-    span = clause(root, subject=True)
-    if _own_plan(root, sources, scene, believing=False) or _read_already(scene, span, taken):
-        return None
-    return _entry(scene, issues, sources[0], span, "forecast", root)
+    start, end = clause(head, subject=True)
+    return _entry(scene, issues, claim, (start, max(end, head.i + 1)), "forecast", horizon)
 
 
-def _forecast(verb: Token, scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> LedgerEntry | None:
-    """Read what a verb of claiming foretells: a claim about what others will do, or what will be, with a time."""
-    claims = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis")]
-    believing = verb.lemma_.lower() in _BELIEVING or verb.pos_ == "ADJ" or verb.lower_ in _CONVINCED
-    if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX"):
-        claims.append(verb.head)
-    if believing:
-        claims += [
-            c for c in verb.children if c.dep_ in ("dobj", "xcomp") and c.pos_ in ("NOUN", "VERB", "NUM", "PRON")
-        ]
-    if verb.lemma_.lower() in _GAUGING:
-        claims = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _LIKELY]
-    if syntax.is_passive(verb) and verb.lemma_.lower() not in ("tell", "warn", "convince"):
-        return None
-    tellers = _tellers(verb)
-    for claim in claims:
-        if not tellers or not (believing or _looks_ahead(claim)):
-            continue
-        if believing and claim.tag_ in ("VBD", "VBN") and not _looks_ahead(claim):
-            continue
-        span = claim.left_edge.i, claim.right_edge.i + 1
-        text = scene.doc[span[0] : span[1]].text
-        horizon = find_horizon(text, scene.report.date)
-        if horizon is not None and horizon.text.lower().startswith("on "):
-            horizon = None
-        if horizon is None and not _EVENT.search(text):
-            continue
-        if _own_plan(claim, tellers, scene, believing=believing) or _read_already(scene, span, taken):
-            continue
-        found = _entry(scene, issues, tellers[0], clause(claim, subject=True), "forecast", claim)
-        if found is not None:
-            return found
-    return None
+def _until(text: str, scene: Scene) -> Horizon | None:
+    found = find_horizon(text, scene.report.date)
+    if found is not None and not found.text.lower().startswith("on "):
+        return found
+    return find_occasion(text)
 
 
-def _tellers(verb: Token) -> list[Token]:
-    if verb.pos_ == "NOUN":
-        return [c for c in verb.children if c.dep_ == "poss"]
-    if verb.pos_ == "ADJ" or verb.lower_ in _CONVINCED:
-        above = verb.head if verb.dep_ in ("acomp", "oprd", "advcl", "acl") else verb
-        return syntax.agents(above) if above.pos_ in ("VERB", "AUX") else [above]
-    return syntax.agents(verb)
+def _words(claim: Claim) -> tuple[int, int]:
+    """Give the tokens of a claim, without those of the words that only carry it."""
+    head = claim.head
+    left, right = head.left_edge.i, head.right_edge.i + 1
+    if claim.around in head.subtree and claim.around != head:
+        carrier = next(a for a in (claim.around, *claim.around.ancestors) if a.head == head or a == head)
+        if carrier.left_edge.i > head.i:
+            right = carrier.left_edge.i
+        elif carrier.right_edge.i < head.i:
+            left = carrier.right_edge.i + 1
+    stops = [t.i for t in head.doc if t.text == ";"]
+    left = max([left, *(i + 1 for i in stops if i < head.i)])
+    return left, min([right, *(i for i in stops if i > head.i)])
 
 
-def _looks_ahead(claim: Token) -> bool:
+def _foretells(claim: Claim) -> bool:
+    if looks_ahead(claim.head):
+        return True
+    past = claim.head.tag_ in ("VBD", "VBN") and not negated(claim.head)
+    return claim.believing and not past
+
+
+def looks_ahead(claim: Token) -> bool:
+    """Say whether a clause speaks of what will or may be."""
     words = [t for t in claim.subtree if claim in (t, t.head, t.head.head)]
     return any((t.dep_ == "aux" and t.lower_ in _FUTURE) or t.lower_ in _LIKELY for t in words)
 
 
-def _own_plan(claim: Token, tellers: list[Token], scene: Scene, *, believing: bool) -> bool:
+def _own_plan(claim: Claim, scene: Scene) -> bool:
     """Say whether a claim is what its speaker's own side will do: a plan or a threat, and no forecast."""
-    acting = scene.states([c for c in claim.children if c.dep_ in ("nsubj", "nsubjpass")])
-    own = [*scene.states(tellers), scene.speaker_code(tellers[0])]
-    if believing:
+    head = claim.head
+    if claim.teller is None:
         return False
+    subjects = [c for c in head.children if c.dep_ in _SUBJECTS]
+    if claim.believing:
+        return head.dep_ == "xcomp" and not subjects and head.lemma_.lower() not in _STATIVE
+    acting = scene.states(subjects)
     if not acting:
-        return claim.lemma_.lower() not in ledger_words()["stative"] and not any(
-            t.lower_ in _LIKELY or t.lower_ in ("could", "may", "might") for t in claim.subtree
-        )
+        maybe = any(t.lower_ in _LIKELY or t.lower_ in _MAYBE for t in head.subtree)
+        arranged = syntax.is_passive(head) or head.lemma_.lower() in _TIMETABLE
+        return arranged and not maybe and claim.teller.lemma_.lower() not in _OUTSIDE
+    own = [*scene.states([claim.teller]), state_of(claim.teller, scene)]
     return bool(set(acting) & set(own))
 
 
-def _read_already(scene: Scene, span: tuple[int, int], taken: Sequence[LedgerEntry]) -> bool:
-    quote = scene.quote(*span)
+def _read_already(claim: Claim, scene: Scene, span: tuple[int, int], taken: Sequence[LedgerEntry]) -> bool:
+    """Say whether the words claimed were read as promised or asked; what is claimed inside of that is another thing."""
+    quote, around = scene.quote(*span), scene.quote(claim.around.i, claim.around.i + 1)
     return any(
-        e.evidence.start == scene.span.start_char and e.what.start < quote.end and quote.start < e.what.end
+        e.evidence.start == scene.span.start_char
+        and e.what.start < quote.end
+        and quote.start < e.what.end
+        and not e.what.start <= around.start < e.what.end
         for e in taken
     )
 
 
 def _entry(
-    scene: Scene, issues: Issues, teller: Token, span: tuple[int, int], sort: str, claim: Token | None
-) -> LedgerEntry | None:
-    quote = scene.quote(*span)
-    by = scene.speaker_code(teller)
-    if by is None and teller.lemma_.lower() not in _WITHOUT_STATE:
-        return None
-    horizon = find_horizon(quote.text, scene.report.date) if sort == "forecast" else None
+    scene: Scene, issues: Issues, claim: Claim, span: tuple[int, int], sort: str, horizon: Horizon | None
+) -> LedgerEntry:
+    quote, teller = scene.quote(*span), claim.teller
+    by = state_of(teller, scene) if teller is not None else None
     made_on = scene.report.date
-    if sort == "standing":
+    if sort == "standing" and teller is not None:
         made_on = min(event_date(teller.head, scene.report.date).day, made_on)
-    mention = scene.mentions.at(teller)
+    mention = scene.mentions.at(teller) if teller is not None else None
+    named = (mention.party.name or mention.party.text) if mention else teller.text if teller is not None else None
     return LedgerEntry(
         kind="assessment",
         by=by,
@@ -229,23 +201,54 @@ def _entry(
         made_on=made_on,
         due_on=horizon.due if horizon else made_on if sort == "standing" else None,
         horizon=horizon.text if horizon else None,
-        speaker=(mention.party.name or mention.party.text) if mention else teller.text,
+        speaker=named,
         confidence=confidence("assessment", sort),
         construction=f"assessment: {sort}",
         evidence=scene.sentence(),
     )
 
 
-def _about(scene: Scene, claim: Token | None, span: tuple[int, int], by: str | None) -> str | None:
-    """Give the state whose conduct is foretold, or the other one of the speaker's own relationship."""
-    acting: list[str] = []
-    if claim is not None:
-        acting = scene.states([c for c in claim.children if c.dep_ in ("nsubj", "nsubjpass")])
-    acting = [code for code in acting if code != by]
-    if acting:
-        return acting[0] if len(acting) == 1 or by is not None else None
-    within = [m.party.country for m in taking_part(scene.mentions) if span[0] <= m.start < span[1] and m.party.country]
-    others = list(dict.fromkeys(code for code in within if code != by))
-    if by is None:
-        return others[0] if len(others) == 1 else None
-    return others[0] if others else scene.other(by)
+_MUTUAL = frozenset(ledger_words()["mutual"])
+_HALVES = {"north": "PRK", "south": "KOR"}
+
+
+def _about(scene: Scene, claim: Claim, span: tuple[int, int], by: str | None) -> str | None:
+    """Give the state whose conduct is foretold, or the other one of the speaker's own relationship.
+
+    The first other state that the claim names acts in it, but where two others are joined ("Riyadh and Israel").
+    """
+    own = [c for c in claim.head.children if c.dep_ in _SUBJECTS and c.pos_ == "PRON"]
+    meant = [code for code in scene.states(own) if code != by]
+    named = [
+        (m.start, m.party.country) for m in taking_part(scene.mentions) if m.party.country and not _acted_on(m, scene)
+    ]
+    named += [(t.i, _HALVES[t.lower_]) for t in scene.doc if _half(t, scene)]
+    within = sorted((i, code) for i, code in named if span[0] <= i < span[1])
+    others = list(dict.fromkeys(code for _, code in within if code != by))
+    if meant or not others:
+        shared = any(t.lemma_.lower() in _MUTUAL or t.lower_ in _MUTUAL for t in scene.doc[span[0] : span[1]])
+        return meant[0] if len(meant) == 1 else scene.other(by) if by is not None and shared else None
+    if len(others) > 1 and by not in {code for _, code in within} and _joined(scene, within, others):
+        return None
+    return others[0]
+
+
+def _acted_on(mention: Mention, scene: Scene) -> bool:
+    """Say whether a name only says against whom something of others is: "sanctions on Belgrade"."""
+    token = scene.doc[mention.head]
+    return token.dep_ == "pobj" and token.head.lower_ in ("on", "against") and token.head.head.dep_ in _SUBJECTS
+
+
+def _half(token: Token, scene: Scene) -> bool:
+    bare = token.lower_ in _HALVES and scene.mentions.at(token) is None and token.pos_ in ("NOUN", "PROPN")
+    return bare and "korea" in scene.report.text.lower()
+
+
+def _joined(scene: Scene, within: Sequence[tuple[int, str]], others: Sequence[str]) -> bool:
+    first = next(i for i, code in within if code == others[0])
+    second = next(i for i, code in within if code == others[1])
+    between = [t.lower_ for t in scene.doc[first + 1 : second]]
+    return bool(set(between) & {"and", "or", "-", ","}) and len(between) <= _APART
+
+
+_APART = 3

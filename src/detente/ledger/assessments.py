@@ -16,7 +16,7 @@ from detente.ledger.horizons import Horizon, find_horizon, find_occasion
 from detente.ledger.issues import issues_of
 from detente.ledger.parse import negated
 from detente.ledger.scene import Scene, taking_part
-from detente.ledger.tellers import state_of, tells
+from detente.ledger.tellers import half_of_korea, scholarly, states_of, tells
 from detente.model import LedgerEntry
 from detente.vocabulary.issues import Issues
 from detente.vocabulary.tables import ledger_words
@@ -35,17 +35,24 @@ _POINT = re.compile(r"point|low|ebb|nadir|bottom", re.I)
 def assessments(scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> Iterator[LedgerEntry]:
     """Give the assessments of a sentence, at most one of each sort: who claims what, and when it can be checked.
 
-    What was read as a promise, an ask or a refusal (`taken`) is no forecast as well.
+    What was read as a promise, an ask or a refusal (`taken`) is no forecast as well, but for what is expected of
+    somebody, or foretold by people who speak for no government.
     """
     made = [claim for claim in claims(scene) if claim.teller is None or tells(claim.teller, scene)]
-    standing = _standing(scene, issues, made)
-    if standing is not None:
-        yield standing
+    yield from _standing(scene, issues, made)
     for claim in made:
-        found = _forecast(claim, scene, issues, taken)
-        if found is not None:
-            yield found
+        span = _forecast(claim, scene, taken)
+        if span is not None:
+            yield from _entries(scene, issues, claim, span, "forecast")
             return
+
+
+def not_foretold(taken: Sequence[LedgerEntry], found: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """Leave out what was read as promised or asked within what is only foretold."""
+    return [
+        e for e in taken
+        if not any(f.what.start <= e.what.start and e.what.end <= f.what.end for f in found)
+    ]  # fmt: skip
 
 
 # How things stand
@@ -66,7 +73,7 @@ def _superlative() -> re.Pattern[str]:
     )
 
 
-def _standing(scene: Scene, issues: Issues, made: Sequence[Claim]) -> LedgerEntry | None:
+def _standing(scene: Scene, issues: Issues, made: Sequence[Claim]) -> Iterator[LedgerEntry]:
     """Read "described relations as at their lowest since 1979", "ties have never been better, the envoy said"."""
     for match in _superlative().finditer(scene.doc.text):
         if not (match["since"] or match["never"] or _POINT.search(match[0])):
@@ -79,9 +86,8 @@ def _standing(scene: Scene, issues: Issues, made: Sequence[Claim]) -> LedgerEntr
             continue
         start, end = clause(claim.head, subject=True)
         last = next(t for t in scene.doc if t.idx + len(t.text) >= match.end())
-        span = (min(start, token.i), max(end, last.i + 1))
-        return _entry(scene, issues, claim, span, "standing", None)
-    return None
+        yield from _entries(scene, issues, claim, (min(start, token.i), max(end, last.i + 1)), "standing")
+        return
 
 
 def _of_relations(token: Token) -> bool:
@@ -103,23 +109,21 @@ def _over(token: Token, made: Sequence[Claim]) -> Claim | None:
 # What is to come
 
 
-def _forecast(claim: Claim, scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> LedgerEntry | None:
-    """Read what somebody foretells: a claim about what others will do, or what will be, with a time or an event."""
-    head = claim.head
+def _forecast(claim: Claim, scene: Scene, taken: Sequence[LedgerEntry]) -> tuple[int, int] | None:
+    """Give the words of what somebody foretells: a claim about what others will do, or what will be, with a time."""
     if not _foretells(claim):
         return None
     span = _words(claim)
-    text = scene.doc[span[0] : span[1]].text
-    horizon = _until(text, scene)
-    if horizon is None or _own_plan(claim, scene) or _read_already(claim, scene, span, taken):
+    if _until(scene.doc[span[0] : span[1]].text, claim, scene) is None:
         return None
-    start, end = clause(head, subject=True)
-    return _entry(scene, issues, claim, (start, max(end, head.i + 1)), "forecast", horizon)
+    if _own_plan(claim, scene) or _hearsay(claim, scene) or _read_already(claim, scene, span, taken):
+        return None
+    return span
 
 
-def _until(text: str, scene: Scene) -> Horizon | None:
+def _until(text: str, claim: Claim, scene: Scene) -> Horizon | None:
     found = find_horizon(text, scene.report.date)
-    if found is not None and not found.text.lower().startswith("on "):
+    if found is not None and (claim.believing or not found.text.lower().startswith("on ")):
         return found
     return find_occasion(text)
 
@@ -128,6 +132,8 @@ def _words(claim: Claim) -> tuple[int, int]:
     """Give the tokens of a claim, without those of the words that only carry it."""
     head = claim.head
     left, right = head.left_edge.i, head.right_edge.i + 1
+    if head.pos_ not in ("VERB", "AUX") and claim.around == head.head:  # "expects a crisis over Taiwan this year"
+        left, right = min(left, claim.around.i + 1), claim.around.right_edge.i + 1
     if claim.around in head.subtree and claim.around != head:
         carrier = next(a for a in (claim.around, *claim.around.ancestors) if a.head == head or a == head)
         if carrier.left_edge.i > head.i:
@@ -149,7 +155,9 @@ def _foretells(claim: Claim) -> bool:
 def looks_ahead(claim: Token) -> bool:
     """Say whether a clause speaks of what will or may be."""
     words = [t for t in claim.subtree if claim in (t, t.head, t.head.head)]
-    return any((t.dep_ == "aux" and t.lower_ in _FUTURE) or t.lower_ in _LIKELY for t in words)
+    return any(
+        (t.dep_ == "aux" and t.lower_ in _FUTURE) or t.lower_ in _LIKELY or t.lemma_.lower() in _LIKELY for t in words
+    )
 
 
 def _own_plan(claim: Claim, scene: Scene) -> bool:
@@ -160,17 +168,29 @@ def _own_plan(claim: Claim, scene: Scene) -> bool:
     subjects = [c for c in head.children if c.dep_ in _SUBJECTS]
     if claim.believing:
         return head.dep_ == "xcomp" and not subjects and head.lemma_.lower() not in _STATIVE
-    acting = scene.states(subjects)
+    acting = {*scene.states(subjects), *(m.party.country for s in subjects for m in scene.mentions.of(s))} - {None}
     if not acting:
-        maybe = any(t.lower_ in _LIKELY or t.lower_ in _MAYBE for t in head.subtree)
         arranged = syntax.is_passive(head) or head.lemma_.lower() in _TIMETABLE
-        return arranged and not maybe and claim.teller.lemma_.lower() not in _OUTSIDE
-    own = [*scene.states([claim.teller]), state_of(claim.teller, scene)]
-    return bool(set(acting) & set(own))
+        return arranged and not _maybe(head) and not scholarly(claim.teller)
+    return bool(acting & {*scene.states([claim.teller]), *states_of(claim.teller, scene)})
+
+
+def _hearsay(claim: Claim, scene: Scene) -> bool:
+    """Say whether a claim only passes on what another state means to do: "China will free them, Washington said"."""
+    if claim.believing or claim.teller is None or scholarly(claim.teller) or _maybe(claim.head):
+        return False
+    acting = [s for c in claim.head.children if c.dep_ in _SUBJECTS for s in scene.states([c]) if not negated(claim.head)]
+    return bool(acting) and claim.head.lemma_.lower() not in _STATIVE
+
+
+def _maybe(head: Token) -> bool:
+    return any(t.lower_ in _LIKELY or t.lemma_.lower() in _LIKELY or t.lower_ in _MAYBE for t in head.subtree)
 
 
 def _read_already(claim: Claim, scene: Scene, span: tuple[int, int], taken: Sequence[LedgerEntry]) -> bool:
     """Say whether the words claimed were read as promised or asked; what is claimed inside of that is another thing."""
+    if claim.around.lemma_.lower() == "expect" or (claim.teller is not None and scholarly(claim.teller)):
+        return False
     quote, around = scene.quote(*span), scene.quote(claim.around.i, claim.around.i + 1)
     return any(
         e.evidence.start == scene.span.start_char
@@ -181,35 +201,39 @@ def _read_already(claim: Claim, scene: Scene, span: tuple[int, int], taken: Sequ
     )
 
 
-def _entry(
-    scene: Scene, issues: Issues, claim: Claim, span: tuple[int, int], sort: str, horizon: Horizon | None
-) -> LedgerEntry:
-    quote, teller = scene.quote(*span), claim.teller
-    by = state_of(teller, scene) if teller is not None else None
-    made_on = scene.report.date
-    if sort == "standing" and teller is not None:
-        made_on = min(event_date(teller.head, scene.report.date).day, made_on)
+def _entries(
+    scene: Scene, issues: Issues, claim: Claim, words: tuple[int, int], sort: str
+) -> Iterator[LedgerEntry]:
+    teller = claim.teller
+    start, end = clause(claim.head, subject=True)
+    span = words if sort == "standing" or end - start < _FEWEST else (start, max(end, claim.head.i + 1))
+    quote, made_on, horizon = scene.quote(*span), scene.report.date, None
+    if sort == "forecast":
+        horizon = _until(scene.doc[words[0] : words[1]].text, claim, scene)
+    elif teller is not None:
+        made_on = min(event_date(teller.head, made_on).day, made_on)
     mention = scene.mentions.at(teller) if teller is not None else None
     named = (mention.party.name or mention.party.text) if mention else teller.text if teller is not None else None
-    return LedgerEntry(
-        kind="assessment",
-        by=by,
-        to=_about(scene, claim, span, by),
-        issues=issues_of(quote.text, scene.sentence().text, issues),
-        what=quote,
-        firmness=None,
-        made_on=made_on,
-        due_on=horizon.due if horizon else made_on if sort == "standing" else None,
-        horizon=horizon.text if horizon else None,
-        speaker=named,
-        confidence=confidence("assessment", sort),
-        construction=f"assessment: {sort}",
-        evidence=scene.sentence(),
-    )
+    for by in (states_of(teller, scene) if teller is not None else []) or [None]:
+        yield LedgerEntry(
+            kind="assessment",
+            by=by,
+            to=_about(scene, claim, words, by),
+            issues=issues_of(quote.text, scene.sentence().text, issues),
+            what=quote,
+            firmness=None,
+            made_on=made_on,
+            due_on=horizon.due if horizon else made_on if sort == "standing" else None,
+            horizon=horizon.text if horizon else None,
+            speaker=named,
+            confidence=confidence("assessment", sort),
+            construction=f"assessment: {sort}",
+            evidence=scene.sentence(),
+        )
 
 
+_FEWEST = 4
 _MUTUAL = frozenset(ledger_words()["mutual"])
-_HALVES = {"north": "PRK", "south": "KOR"}
 
 
 def _about(scene: Scene, claim: Claim, span: tuple[int, int], by: str | None) -> str | None:
@@ -222,26 +246,29 @@ def _about(scene: Scene, claim: Claim, span: tuple[int, int], by: str | None) ->
     named = [
         (m.start, m.party.country) for m in taking_part(scene.mentions) if m.party.country and not _acted_on(m, scene)
     ]
-    named += [(t.i, _HALVES[t.lower_]) for t in scene.doc if _half(t, scene)]
+    named += [(t.i, half) for t in scene.doc if (half := half_of_korea(t, scene))]
     within = sorted((i, code) for i, code in named if span[0] <= i < span[1])
     others = list(dict.fromkeys(code for _, code in within if code != by))
     if meant or not others:
-        shared = any(t.lemma_.lower() in _MUTUAL or t.lower_ in _MUTUAL for t in scene.doc[span[0] : span[1]])
-        return meant[0] if len(meant) == 1 else scene.other(by) if by is not None and shared else None
+        return meant[0] if len(meant) == 1 else _fellow(scene, span, by)
     if len(others) > 1 and by not in {code for _, code in within} and _joined(scene, within, others):
         return None
     return others[0]
+
+
+def _fellow(scene: Scene, span: tuple[int, int], by: str | None) -> str | None:
+    """Give the other state of the speaker's relationship, where the report has one or the claim is about both."""
+    if by is None:
+        return None
+    fellows = {code for code in scene.company.named if code != by}
+    shared = any(t.lemma_.lower() in _MUTUAL or t.lower_ in _MUTUAL for t in scene.doc[span[0] : span[1]])
+    return next(iter(fellows)) if len(fellows) == 1 else scene.other(by) if shared else None
 
 
 def _acted_on(mention: Mention, scene: Scene) -> bool:
     """Say whether a name only says against whom something of others is: "sanctions on Belgrade"."""
     token = scene.doc[mention.head]
     return token.dep_ == "pobj" and token.head.lower_ in ("on", "against") and token.head.head.dep_ in _SUBJECTS
-
-
-def _half(token: Token, scene: Scene) -> bool:
-    bare = token.lower_ in _HALVES and scene.mentions.at(token) is None and token.pos_ in ("NOUN", "PROPN")
-    return bare and "korea" in scene.report.text.lower()
 
 
 def _joined(scene: Scene, within: Sequence[tuple[int, str]], others: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from detente.ledger.scene import Scene
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
-_BELIEVING = frozenset(ledger_words()["believing"]) - {"hope", "fear", "find", "conclude"}
+_BELIEVING = frozenset(ledger_words()["believing"]) - {"hope", "fear", "find", "conclude", "warn"}
 _FORESEEING = frozenset(ledger_words()["foreseeing"])
 _GAUGING = frozenset(ledger_words()["gauging"])
 _CONVINCED = frozenset(ledger_words()["convinced"])
@@ -18,6 +18,7 @@ _BINDING = frozenset(ledger_words()["binding"])  # what is promised or decided i
 _CLAIMING = (frozenset(ledger_words()["claiming"]) | _REPORTING | _BELIEVING | _FORESEEING) - _BINDING
 _OPINIONS = frozenset(ledger_words()["opinions"])
 _LIKELY = frozenset(ledger_words()["likely"])
+_SPEAKERS = frozenset(ledger_words()["speakers"])
 _TOLD = frozenset({"tell", "warn", "convince", "inform", "advise", "assure"})
 _CLAUSES = frozenset({"ccomp", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -71,7 +72,7 @@ def _of_verb(verb: Token) -> Iterator[Claim]:
     if not tellers:
         return
     believing = believes(verb)
-    heads = [c for c in verb.children if c.dep_ in _CLAUSES and c != tellers[0]]
+    heads = [c for c in verb.children if c.dep_ in _CLAUSES and c != tellers[0] and not _asks(c)]
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX", "NOUN"):
         heads.append(verb.head)
     if believing:
@@ -81,6 +82,11 @@ def _of_verb(verb: Token) -> Iterator[Claim]:
     for head in heads:
         for one in (head, *_joined(head)):
             yield Claim(one, tellers[0], believing, verb)
+
+
+def _asks(clause: Token) -> bool:
+    """Say whether a clause is a question: "declined to say when talks could start"."""
+    return any(c.tag_ in ("WRB", "WP") or c.lower_ in ("whether", "if") for c in clause.children if c.i < clause.i)
 
 
 def _of_chance(noun: Token) -> bool:
@@ -103,6 +109,8 @@ def _convinced(word: Token) -> Iterator[Claim]:
     for prep in (c for c in word.children if c.dep_ == "prep" and c.lower_ in ("of", "about")):
         heads += [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
     above = word.head if word.dep_ in ("acomp", "oprd", "advcl", "acl") else word
+    if not heads and above.pos_ == "AUX" and above.dep_ in ("parataxis", "ROOT", "ccomp"):
+        heads = [above.head] if above.dep_ == "parataxis" else [c for c in above.children if c.dep_ == "ccomp"]
     tellers = syntax.agents(above) if above.pos_ in ("VERB", "AUX") else [above]
     for head in heads:
         for teller in tellers[:1]:
@@ -138,7 +146,8 @@ def _afterthought(word: Token) -> Claim | None:
     """
     lemma = word.lemma_.lower()
     noun = lemma in _OPINIONS and word.pos_ == "NOUN"
-    if not (noun or lemma in _CLAIMING) or word.tag_ in ("VB", "VBG") or word.dep_ in ("aux", "amod"):
+    finite = word.pos_ == "VERB" and word.tag_ in ("VBD", "VBZ", "VBN")
+    if not (noun or finite or lemma in _CLAIMING) or lemma in _BINDING or word.tag_ in ("VB", "VBG") or word.dep_ in ("aux", "amod"):
         return None
     comma = _comma_before(word)
     if comma is None:
@@ -149,7 +158,14 @@ def _afterthought(word: Token) -> Claim | None:
     head = _main_verb(word.doc[:comma])
     if teller is None or head is None or (not noun and word.tag_ not in _PAST and lemma not in _FORESEEING):
         return None
-    return Claim(head, teller, noun or believes(word), word)
+    if not noun and lemma not in _CLAIMING and not (between and teller.lemma_.lower() in _SPEAKERS):
+        return None
+    return Claim(head, teller, noun or believes(word) or _says_sure(word), word)
+
+
+def _says_sure(verb: Token) -> bool:
+    """Read "..., an adviser said he was certain"."""
+    return any(t.lower_ in _CONVINCED for t in verb.doc[verb.i + 1 : verb.i + 5])
 
 
 _PAST = frozenset({"VBD", "VBN", "VBZ", "VBP"})

@@ -12,7 +12,7 @@ from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
 from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.timing import event_date
-from detente.ledger.assessments import assessments
+from detente.ledger.assessments import assessments, not_foretold
 from detente.ledger.channels import changes
 from detente.ledger.clauses import clause, phrase
 from detente.ledger.confidences import confidence
@@ -44,7 +44,8 @@ def read_report(report: Report, sentences: Sequence[ReadSentence], *, issues: Is
     for read in sentences:
         scene = Scene(report, read, company, antecedents)
         said = list(_entries(scene, issues))
-        entries += [*said, *assessments(scene, issues, said)]
+        foretold = list(assessments(scene, issues, said))
+        entries += [*not_foretold(said, foretold), *foretold]
         moved += changes(scene)
         antecedents.leave(read.mentions)
         company.leave(read.mentions)

@@ -161,6 +161,7 @@ _OCCASION = re.compile(
     r"\b(?:before|until|by the time|ahead of|as soon as|after)\s+(?!that\b|this\b|all\b)"
     r"(?:the\s+|a\s+|an\s+|his\s+|its\s+|their\s+|next\s+|any\s+)?[\w'’-]{3,}(?:\s+[\w'’-]+){0,6}|"
     r"\b(?:at|when|once)\s+[^.;]{3,60}\b(?:summit|talks|meeting|meet|election|conference|visit|session|round|vote|congress|poll|assembly)s?\b|"  # noqa: E501 - a pattern is read whole
+    r"\bby (?:the |its |their )?(?:deadline|summit|election|time|date|vote|anniversary|congress|next \w+)\b[\w' -]{0,40}|"
     r"\bimminent\w*|\bsoon\b|\bany (?:day|time|moment)\b|\bshortly\b|\bsooner or later\b|\bfor the foreseeable future\b|"
     r"\b(?:in|within|for|over) (?:his|her|our|their|my|a) (?:lifetime|term|presidency|lifetimes)\b|"
     r"\bin the (?:near|foreseeable|short|medium|long) (?:future|term|run)\b|"

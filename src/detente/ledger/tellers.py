@@ -9,6 +9,10 @@ from detente.vocabulary.tables import ledger_words
 _SCHOLARLY = frozenset(ledger_words()["scholarly"])
 _AMERICAN = frozenset(ledger_words()["american_titles"])
 _DOCUMENTS = frozenset(ledger_words()["deeds_in_writing"])
+_LIKELY_AMERICAN = frozenset(ledger_words()["likely_american"])
+_REGIONAL = tuple(tuple(word.split(":")) for word in ledger_words()["regional"])
+_OUTSIDE = frozenset(ledger_words()["outside"])
+_PARTS = frozenset({"thirds", "third", "half", "most", "many", "some", "majority", "several", "few", "one", "number"})
 _ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "negotiator", "mediator"})
 _HALVES = {"north": "PRK", "south": "KOR"}
 _ORGANISATIONS = frozenset({"UNO", "EUR", "IGO"})
@@ -21,23 +25,59 @@ def tells(teller: Token, scene: Scene) -> bool:
         return False
     if teller.pos_ == "PRON" or teller.lower_ in _PRONOUNS:
         return teller.lower_ in _PRONOUNS
-    return teller.pos_ in ("NOUN", "PROPN", "ADJ") or scene.mentions.at(teller) is not None
+    return teller.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or scene.mentions.at(teller) is not None
+
+
+def states_of(teller: Token, scene: Scene) -> list[str]:
+    """Give the states of whoever makes a claim, several for "American and Israeli officials"."""
+    first = state_of(teller, scene)
+    named = scene.states([teller]) if scene.mentions.of(teller) else []
+    return named if len(named) > 1 and first in named else [first] if first else []
 
 
 def state_of(teller: Token, scene: Scene) -> str | None:
     """Give the state of whoever makes a claim; None where the words do not say."""
-    half = next((c for c in (teller, *teller.children) if c.lower_ in _HALVES and c.tag_ != "RB"), None)
-    if half is not None and scene.mentions.at(half) is None and "korea" in scene.report.text.lower():
-        return _HALVES[half.lower_]
+    teller = _people(teller)
+    half = half_of_korea(teller, scene) or next((h for c in teller.children if (h := half_of_korea(c, scene))), None)
+    if half is not None:
+        return half
     above = _named_above(teller)
     if above is not None:
         return state_of(above, scene)
     code = scene.speaker_code(teller)
     if code in _ORGANISATIONS and teller.lemma_.lower() in _ENVOYS:
         return None
-    if code is not None:
-        return code
-    return _by_place(teller, scene) or _by_title(teller)
+    return code or _of_owner(teller, scene) or _by_place(teller, scene) or _by_title(teller, scene)
+
+
+def half_of_korea(token: Token, scene: Scene) -> str | None:
+    """Give which Korea "the North" or "the South" is, in a report that speaks of Korea."""
+    if token.lower_ not in _HALVES or scene.mentions.at(token) is not None or token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    named = any(word in scene.report.text for word in ("Korea", "Seoul", "Pyongyang"))
+    return _HALVES[token.lower_] if named else None
+
+
+def _people(teller: Token) -> Token:
+    """Give the people of "two-thirds of American experts", "a group of scholars"."""
+    if scholarly(teller) or teller.pos_ == "PRON":
+        return teller
+    partitive = teller.lower_ in _PARTS or teller.pos_ == "NUM"
+    below = [p for c in teller.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    return below[0] if partitive and below else teller
+
+
+def scholarly(teller: Token) -> bool:
+    """Say whether a teller is of a kind that speaks for no government."""
+    return teller.lemma_.lower() in _SCHOLARLY or teller.lemma_.lower() in _OUTSIDE
+
+
+def _of_owner(teller: Token, scene: Scene) -> str | None:
+    """Take "its prime minister", "an official there" for one of the state named before."""
+    if not any(c.lower_ in ("its", "their", "there") for c in teller.children):
+        return None
+    before = [m.party.country for m in scene.mentions.all if m.end <= teller.i and m.party.country]
+    return before[0] if before else scene.company.last_subject
 
 
 def _named_above(teller: Token) -> Token | None:
@@ -59,7 +99,11 @@ def _by_place(teller: Token, scene: Scene) -> str | None:
     return next((m.party.country for m in places if m.party.country), None)
 
 
-def _by_title(teller: Token) -> str | None:
+def _by_title(teller: Token, scene: Scene) -> str | None:
     """Take "a Republican senator", "a senior administration official" for an American: only one state has them."""
     words = {c.lower_ for c in (teller, *teller.children, *(g for c in teller.children for g in c.children))}
-    return "USA" if words & _AMERICAN else None
+    words |= {teller.lemma_.lower()}
+    regional = next((code for name, code in _REGIONAL if name in words), None)
+    if regional or words & _AMERICAN:
+        return regional or "USA"
+    return "USA" if words & _LIKELY_AMERICAN and "USA" in scene.company.pair else None

@@ -14,13 +14,14 @@ from detente.ledger.clauses import clause
 from detente.ledger.confidences import confidence
 from detente.ledger.horizons import Horizon, find_horizon, find_occasion
 from detente.ledger.issues import issues_of
-from detente.ledger.parse import negated
+from detente.ledger.parse import is_infinitive, negated
 from detente.ledger.scene import Scene, taking_part
 from detente.ledger.tellers import half_of_korea, scholarly, states_of, tells
 from detente.model import LedgerEntry
 from detente.vocabulary.issues import Issues
 from detente.vocabulary.tables import ledger_words
 
+_FORESEEING = frozenset(ledger_words()["foreseeing"])
 _STANDING = frozenset(ledger_words()["standing"])
 _FUTURE = frozenset({"will", "would", "'ll", "’ll", "shall", "could", "may", "might", "wo", "'d", "’d", "can", "ca"})
 _MAYBE = frozenset({"could", "may", "might", "can"})
@@ -28,6 +29,8 @@ _LIKELY = frozenset(ledger_words()["likely"])
 _STATIVE = frozenset(ledger_words()["stative"])
 _TIMETABLE = frozenset(ledger_words()["timetable"]) - {"be"}
 _OUTSIDE = frozenset(ledger_words()["outside"])
+_SPANS = frozenset(ledger_words()["spans"])
+_BUSINESS = frozenset(ledger_words()["business"])
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _POINT = re.compile(r"point|low|ebb|nadir|bottom", re.I)
 
@@ -116,16 +119,25 @@ def _forecast(claim: Claim, scene: Scene, taken: Sequence[LedgerEntry]) -> tuple
     span = _words(claim)
     if _until(scene.doc[span[0] : span[1]].text, claim, scene) is None:
         return None
-    if _own_plan(claim, scene) or _hearsay(claim, scene) or _read_already(claim, scene, span, taken):
+    if _of_business(claim, scene) or _own_plan(claim, scene) or _hearsay(claim, scene) or _read_already(claim, scene, span, taken):
         return None
     return span
 
 
 def _until(text: str, claim: Claim, scene: Scene) -> Horizon | None:
+    """Give the time or occasion of a claim; a condition that an official names ("until it appears") is none."""
+    if claim.head.lemma_.lower() in _SPANS:
+        left, right = claim.head.left_edge.i, claim.head.i + 1
+        text = f"within {scene.doc[left:right].text}"  # "gave Saigon less than a month": the span is all that is said
     found = find_horizon(text, scene.report.date)
     if found is not None and (claim.believing or not found.text.lower().startswith("on ")):
         return found
-    return find_occasion(text)
+    occasion = find_occasion(text)
+    official = not (claim.believing or _maybe(claim.head) or claim.teller is None or scholarly(claim.teller))
+    return None if occasion and official and _CONDITION.match(occasion.text) else occasion
+
+
+_CONDITION = re.compile(r"(?:until|as soon as|once|when|after)\b", re.I)
 
 
 def _words(claim: Claim) -> tuple[int, int]:
@@ -148,7 +160,12 @@ def _words(claim: Claim) -> tuple[int, int]:
 def _foretells(claim: Claim) -> bool:
     if looks_ahead(claim.head):
         return True
-    past = claim.head.tag_ in ("VBD", "VBN") and not negated(claim.head)
+    head = claim.head
+    if head.lemma_.lower() in _SPANS and not (claim.teller is not None and scholarly(claim.teller)):
+        return False  # "gave China thirty days" is an ultimatum
+    if claim.around.text == ":" or head.lemma_.lower() in _SPANS:
+        return is_infinitive(head) or head.lemma_.lower() in _SPANS
+    past = head.tag_ in ("VBD", "VBN") and not negated(head) and not is_infinitive(head)
     return claim.believing and not past
 
 
@@ -175,6 +192,16 @@ def _own_plan(claim: Claim, scene: Scene) -> bool:
     return bool(acting & {*scene.states([claim.teller]), *states_of(claim.teller, scene)})
 
 
+def _of_business(claim: Claim, scene: Scene) -> bool:
+    """Say whether a forecast is one of prices and harvests, and of no relationship."""
+    subjects = [claim.head, *(c for c in claim.head.children if c.dep_ in _SUBJECTS)]
+    spoken_of = {*scene.company.named, *(states_of(claim.teller, scene) if claim.teller is not None else [])}
+    return len(spoken_of) < _TWO and any(t.lemma_.lower() in _BUSINESS for t in subjects)
+
+
+_TWO = 2
+
+
 def _hearsay(claim: Claim, scene: Scene) -> bool:
     """Say whether a claim only passes on what another state means to do: "China will free them, Washington said"."""
     if claim.believing or claim.teller is None or scholarly(claim.teller) or _maybe(claim.head):
@@ -189,7 +216,8 @@ def _maybe(head: Token) -> bool:
 
 def _read_already(claim: Claim, scene: Scene, span: tuple[int, int], taken: Sequence[LedgerEntry]) -> bool:
     """Say whether the words claimed were read as promised or asked; what is claimed inside of that is another thing."""
-    if claim.around.lemma_.lower() == "expect" or (claim.teller is not None and scholarly(claim.teller)):
+    chance = any(t.lower_ in _LIKELY for t in (claim.head, *(g for c in claim.head.children for g in (c, *c.children))))
+    if claim.around.lemma_.lower() in _FORESEEING or claim.around.pos_ == "NOUN" or (claim.teller is not None and scholarly(claim.teller)) or chance:
         return False
     quote, around = scene.quote(*span), scene.quote(claim.around.i, claim.around.i + 1)
     return any(
@@ -262,13 +290,20 @@ def _fellow(scene: Scene, span: tuple[int, int], by: str | None) -> str | None:
         return None
     fellows = {code for code in scene.company.named if code != by}
     shared = any(t.lemma_.lower() in _MUTUAL or t.lower_ in _MUTUAL for t in scene.doc[span[0] : span[1]])
-    return next(iter(fellows)) if len(fellows) == 1 else scene.other(by) if shared else None
+    around = {code for code in scene.company.told_of if code != by}
+    for known in (fellows, around if shared else set()):
+        if len(known) == 1:
+            return next(iter(known))
+    return scene.other(by) if shared else None
 
 
 def _acted_on(mention: Mention, scene: Scene) -> bool:
     """Say whether a name only says against whom something of others is: "sanctions on Belgrade"."""
     token = scene.doc[mention.head]
-    return token.dep_ == "pobj" and token.head.lower_ in ("on", "against") and token.head.head.dep_ in _SUBJECTS
+    return token.dep_ == "pobj" and token.head.lower_ in _TOPICAL and token.head.head.pos_ == "NOUN"
+
+
+_TOPICAL = frozenset({"on", "against", "over", "about"})
 
 
 def _joined(scene: Scene, within: Sequence[tuple[int, str]], others: Sequence[str]) -> bool:

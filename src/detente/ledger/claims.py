@@ -12,12 +12,13 @@ from detente.vocabulary.tables import ledger_words, wordlists
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _BELIEVING = frozenset(ledger_words()["believing"]) - {"hope", "fear", "find", "conclude", "warn"}
 _FORESEEING = frozenset(ledger_words()["foreseeing"])
-_GAUGING = frozenset(ledger_words()["gauging"])
+_DESCRIBING = frozenset(ledger_words()["claiming"]) | frozenset(ledger_words()["gauging"])
+_SPANS = frozenset(ledger_words()["spans"])
 _CONVINCED = frozenset(ledger_words()["convinced"])
 _BINDING = frozenset(ledger_words()["binding"])  # what is promised or decided is no claim
-_CLAIMING = (frozenset(ledger_words()["claiming"]) | _REPORTING | _BELIEVING | _FORESEEING) - _BINDING
+_VOICING = frozenset(ledger_words()["claiming"]) | frozenset(ledger_words()["voicing"])
+_CLAIMING = (_VOICING | _REPORTING | _BELIEVING | _FORESEEING) - _BINDING
 _OPINIONS = frozenset(ledger_words()["opinions"])
-_LIKELY = frozenset(ledger_words()["likely"])
 _SPEAKERS = frozenset(ledger_words()["speakers"])
 _TOLD = frozenset({"tell", "warn", "convince", "inform", "advise", "assure"})
 _CLAUSES = frozenset({"ccomp", "parataxis"})
@@ -50,6 +51,8 @@ def claims(scene: Scene) -> Iterator[Claim]:
             yield from _of_verb(token)
         elif token.lower_ == "according":
             yield from _according(token)
+        elif word in _FORESEEING and token.pos_ == "NOUN" and token.i + 1 < len(scene.doc) and token.nbor().lower_ == "that":
+            yield from _misread(token)
         elif word in _OPINIONS and token.pos_ == "NOUN" and any(c.dep_ in ("poss", "prep") for c in token.children):
             yield from _of_opinion(token)
     yield from _headed(scene)
@@ -77,8 +80,10 @@ def _of_verb(verb: Token) -> Iterator[Claim]:
         heads.append(verb.head)
     if believing:
         heads += [c for c in verb.children if c.dep_ in ("dobj", "xcomp", "attr", "oprd") and c.i > verb.i]
-    if verb.lemma_.lower() in _GAUGING:
-        heads += [c for c in verb.children if c.dep_ == "dobj" and _of_chance(c)]
+    elif verb.lemma_.lower() in _DESCRIBING:  # "called its relations the worst in decades", "gave Saigon a month"
+        heads += [c for c in verb.children if c.dep_ in ("dobj", "oprd", "npadvmod") and c.i > verb.i]
+        if verb.lemma_ == "give":
+            heads += [t for t in verb.subtree if 0 < t.i - verb.i <= _CLOSE and t.lemma_.lower() in _SPANS][:1]
     for head in heads:
         for one in (head, *_joined(head)):
             yield Claim(one, tellers[0], believing, verb)
@@ -87,10 +92,6 @@ def _of_verb(verb: Token) -> Iterator[Claim]:
 def _asks(clause: Token) -> bool:
     """Say whether a clause is a question: "declined to say when talks could start"."""
     return any(c.tag_ in ("WRB", "WP") or c.lower_ in ("whether", "if") for c in clause.children if c.i < clause.i)
-
-
-def _of_chance(noun: Token) -> bool:
-    return noun.lemma_.lower() in _LIKELY
 
 
 def _joined(head: Token) -> list[Token]:
@@ -135,6 +136,8 @@ def _of_opinion(noun: Token) -> Iterator[Claim]:
         below = [c for c in above.children if c.dep_ in _CLAUSES and noun not in c.subtree]
         heads = below or _whole(above, noun)
     for owner in owners[:1]:
+        if owner.pos_ == "PRON" and above is not None:  # "the admiral stood by his estimate"
+            owner = next(iter(syntax.agents(above)), owner)  # noqa: PLW2901 - the noun in place of the pronoun
         for head in heads:
             yield Claim(head, owner, True, noun)
 
@@ -146,21 +149,32 @@ def _afterthought(word: Token) -> Claim | None:
     """
     lemma = word.lemma_.lower()
     noun = lemma in _OPINIONS and word.pos_ == "NOUN"
-    finite = word.pos_ == "VERB" and word.tag_ in ("VBD", "VBZ", "VBN")
-    if not (noun or finite or lemma in _CLAIMING) or lemma in _BINDING or word.tag_ in ("VB", "VBG") or word.dep_ in ("aux", "amod"):
+    finite = word.pos_ == "VERB" and word.tag_ in _PAST
+    if not (noun or finite or lemma in _CLAIMING) or word.tag_ in ("VB", "VBG") or word.dep_ in ("aux", "amod"):
         return None
     comma = _comma_before(word)
     if comma is None:
         return None
     between = list(word.doc[comma + 1 : word.i])
     owner = next((c for c in word.children if c.dep_ == "poss"), None) if noun else None
+    last = all(t.is_punct for t in word.doc[word.i + 1 :])
+    if noun and owner is None and between and (last or lemma in _FORESEEING):
+        noun = False  # "the Treasury estimates": a verb that the parse took for a noun
+        word_is_verb = True
+    else:
+        word_is_verb = False
     teller = owner if noun else _first_noun(between) if between else _first_noun(list(word.doc[word.i + 1 :]))
     head = _main_verb(word.doc[:comma])
-    if teller is None or head is None or (not noun and word.tag_ not in _PAST and lemma not in _FORESEEING):
+    if teller is None or head is None:
         return None
-    if not noun and lemma not in _CLAIMING and not (between and teller.lemma_.lower() in _SPEAKERS):
+    if noun or word_is_verb:
+        return Claim(head, teller, True, word)
+    person = bool(between) and teller.lemma_.lower() in _SPEAKERS
+    if lemma in _BINDING and not (person and lemma == "agree"):
         return None
-    return Claim(head, teller, noun or believes(word) or _says_sure(word), word)
+    if (word.tag_ not in _PAST and lemma not in _FORESEEING) or not (lemma in _CLAIMING or person):
+        return None
+    return Claim(head, teller, believes(word) or _says_sure(word), word)
 
 
 def _says_sure(verb: Token) -> bool:
@@ -203,8 +217,16 @@ def _first_noun(words: list[Token]) -> Token | None:
 def _main_verb(part: Span) -> Token | None:
     """Give the verb of a stretch of words that hangs highest, one with an auxiliary first."""
     verbs = [t for t in part if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass", "amod", "compound")]
-    ahead = [v for v in verbs if any(c.dep_ == "aux" and c.tag_ == "MD" for c in v.children)]
-    return min(ahead or verbs, key=lambda v: (sum(1 for _ in v.ancestors), v.i), default=None)
+    own = [v for v in verbs if v.dep_ not in ("relcl", "acl", "advcl", "xcomp", "pcomp")]
+    return min(own or verbs, key=lambda v: (sum(1 for _ in v.ancestors), v.i), default=None)
+
+
+def _misread(word: Token) -> Iterator[Claim]:
+    """Read "a think tank projects that ..." where the parse took the verb for a noun."""
+    teller = _first_noun(list(word.doc[: word.i]))
+    head = _main_verb(word.doc[word.i + 2 :])
+    if teller is not None and head is not None:
+        yield Claim(head, teller, True, word)
 
 
 def _whole(head: Token | None, beside: Token) -> list[Token]:
@@ -231,4 +253,4 @@ def _headed(scene: Scene) -> Iterator[Claim]:
             return
 
 
-_LABEL = 5
+_LABEL, _CLOSE = 5, 8

@@ -159,8 +159,9 @@ def find_occasion(text: str) -> Horizon | None:
 
 _OCCASION = re.compile(
     r"\b(?:before|until|by the time|ahead of|as soon as|after)\s+(?!that\b|this\b|all\b)"
-    r"(?:the\s+|a\s+|an\s+|his\s+|its\s+|their\s+|next\s+|any\s+)?[\w'’-]{3,}(?:\s+[\w'’-]+){0,6}|"
+    r"(?:the\s+|a\s+|an\s+|his\s+|its\s+|their\s+|next\s+|any\s+)?[\w'’.-]{2,}(?:\s+[\w'’-]+){0,6}|"
     r"\b(?:at|when|once)\s+[^.;]{3,60}\b(?:summit|talks|meeting|meet|election|conference|visit|session|round|vote|congress|poll|assembly)s?\b|"  # noqa: E501 - a pattern is read whole
+    r"\b(?:days|weeks|months|years|decades|a long way|far) (?:away|off)\b|\bquestion of (?:time|when)\b|"
     r"\bby (?:the |its |their )?(?:deadline|summit|election|time|date|vote|anniversary|congress|next \w+)\b[\w' -]{0,40}|"
     r"\bimminent\w*|\bsoon\b|\bany (?:day|time|moment)\b|\bshortly\b|\bsooner or later\b|\bfor the foreseeable future\b|"
     r"\b(?:in|within|for|over) (?:his|her|our|their|my|a) (?:lifetime|term|presidency|lifetimes)\b|"
@@ -188,7 +189,7 @@ _EXPRESSIONS = [
     (re.compile(rf"\b(?:with)?in\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),
     (re.compile(rf"\b(?:over|during|for|in)\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:in|over|during)\s+the\s+(?P<count>coming)\s+{_UNIT}\b", re.I), _span),
-    (re.compile(rf"\b(?:within|inside|in under|in less than|for at least|in as little as)\s+(?:the\s+)?(?:next\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?:within(?: about| some| at most| only)?|inside|in under|(?:in|within)?\s*less than|for at least|in as little as)\s+(?:the\s+)?(?:next\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\bin\s+(?:about\s+|another\s+)?{_COUNT}\s+{_UNIT}(?:'s?\s+time)?\b(?!\s+(?:ago|earlier|since))", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\bfor\s+(?:another\s+|a further\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),
     (re.compile(rf"\b{_COUNT}[- ]{_UNIT}\s+(?:deadline|timetable)\b", re.I), _span),
@@ -203,9 +204,9 @@ _EXPRESSIONS = [
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:from now|hence|ahead|to come)\b", re.I), _span),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:away|off|at (?:the )?most|at (?:the )?least|or (?:so|more|less))\b", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:over|during|through|throughout|for|after|beyond|by|at least|at most|not .{{0,40}}?by)\s+(?:the\s+)?(?:next\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?:within|inside|in)\s+(?:a\s+matter\s+of\s+|the\s+|a\s+)?{_UNIT_ALONE}\b", re.I), _one),
+    (re.compile(rf"\b(?:within|inside|in|matter\s+of)\s+(?:a\s+matter\s+of\s+|the\s+|a\s+)?{_UNIT_ALONE}\b", re.I), _one),
     (re.compile(rf"\b(?:by|before|until|till|beyond|past|in|to|through|survive|outlast)\s+(?:the\s+)?(?:end of\s+|early\s+|late\s+|mid-?)?(?:the\s+)?(?P<which>next |coming |this )?(?P<unit>spring|summer|autumn|fall|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
-    (re.compile(r"\b(?:by|in|before|until|through)\s+(?:the\s+)?(?P<part>early|mid|late)?[- ]?(?P<decade>(?:19|20|21)\d0)s\b", re.I), _decade),  # noqa: E501 - a pattern is read whole
+    (re.compile(r"\b(?:by|in|into|before|until|through)\s+(?:the\s+)?(?P<part>early|mid|late)?[- ]?(?P<decade>(?:19|20|21)\d0)s\b", re.I), _decade),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\b(?P<which>this|next|coming)?\s*(?P<unit>year)(?:['’]s[- ]end|[- ]end| is out)\b", re.I), _end_of),
     (re.compile(r"\b(?:by|before|until|at|this|next)\s+(?:the\s+)?(?P<feast>Christmas|New Year|Easter)\b", re.I), _feast),
     (re.compile(rf"\b(?:(?:early|late|mid|spring|summer|autumn|winter|half|quarter)[- ](?:in\s+|of\s+)?|(?:half|quarter) of\s+)(?P<until>){_YEAR}\b", re.I), _year),  # noqa: E501 - a pattern is read whole

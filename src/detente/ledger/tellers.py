@@ -47,7 +47,7 @@ def state_of(teller: Token, scene: Scene) -> str | None:
     code = scene.speaker_code(teller)
     if code in _ORGANISATIONS and teller.lemma_.lower() in _ENVOYS:
         return None
-    return code or _of_owner(teller, scene) or _by_place(teller, scene) or _by_title(teller, scene)
+    return code or _before(teller, scene) or _of_owner(teller, scene) or _by_place(teller, scene) or _by_title(teller, scene)
 
 
 def half_of_korea(token: Token, scene: Scene) -> str | None:
@@ -74,7 +74,8 @@ def scholarly(teller: Token) -> bool:
 
 def _of_owner(teller: Token, scene: Scene) -> str | None:
     """Take "its prime minister", "an official there" for one of the state named before."""
-    if not any(c.lower_ in ("its", "their", "there") for c in teller.children):
+    near = {t.lower_ for t in (*teller.children, *scene.doc[max(0, teller.i - 3) : teller.i])}
+    if not near & {"its", "their", "there"}:
         return None
     before = [m.party.country for m in scene.mentions.all if m.end <= teller.i and m.party.country]
     return before[0] if before else scene.company.last_subject
@@ -89,14 +90,25 @@ def _named_above(teller: Token) -> Token | None:
     return found[0] if found else None
 
 
+def _before(teller: Token, scene: Scene) -> str | None:
+    """Give the state of the adjectives and nouns right before a teller, whatever the parse hung them on."""
+    for token in reversed(scene.doc[: teller.i]):
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "PART") or token.is_punct:
+            return None
+        mention = scene.mentions.at(token)
+        if mention is not None and mention.party.country:
+            return mention.party.country
+    return None
+
+
 def _by_place(teller: Token, scene: Scene) -> str | None:
     """Take "a think tank in Beijing", "a Tokyo university" for one of that country."""
     if teller.lemma_.lower() not in _SCHOLARLY:
         return None
-    places = [
-        m for c in teller.subtree for m in scene.mentions.of(c) if m.kind in (Kind.CAPITAL, Kind.COUNTRY)
-    ]  # fmt: skip
-    return next((m.party.country for m in places if m.party.country), None)
+    beside = [c for c in teller.children if c.dep_ in ("compound", "nmod", "poss", "prep")]
+    words = [t for c in beside for t in (c, *c.children, *(g for p in c.children for g in p.children))]
+    found = [m for t in words if (m := scene.mentions.at(t)) is not None and m.kind in (Kind.CAPITAL, Kind.COUNTRY)]
+    return next((m.party.country for m in found if m.party.country), None)
 
 
 def _by_title(teller: Token, scene: Scene) -> str | None:

@@ -71,9 +71,8 @@ def _superlative() -> re.Pattern[str]:
     words = ledger_words()
     top, since = _any_of(words["superlatives"]), _any_of(words["since"], raw=True)
     never = _any_of(words["never"], raw=True)
-    return re.compile(
-        rf"\b(?:(?:{top})\b(?:[^.;]{{0,60}}?\b(?P<since>{since})\b)?|(?P<never>{never})\b)", re.I
-    )
+    any_top = rf"(?:{top}|\w{{3,}}est|(?:most|least) \w+)"
+    return re.compile(rf"\b(?:{any_top}\b(?:[^.;]{{0,60}}?\b(?P<since>{since})\b)?|(?P<never>{never})\b)", re.I)
 
 
 def _standing(scene: Scene, issues: Issues, made: Sequence[Claim]) -> Iterator[LedgerEntry]:
@@ -84,6 +83,8 @@ def _standing(scene: Scene, issues: Issues, made: Sequence[Claim]) -> Iterator[L
         token = next((t for t in scene.doc if t.idx <= match.start() < t.idx + len(t.text_with_ws)), None)
         if token is None or not _of_relations(token):
             continue
+        if match["since"] and token.lower_.endswith("est") and token.tag_ not in ("JJS", "RBS", "NN"):
+            continue  # "the West has ..."
         claim = _over(token, made)
         if claim is None or claim.teller is None:
             continue
@@ -148,8 +149,9 @@ def _words(claim: Claim) -> tuple[int, int]:
         left, right = min(left, claim.around.i + 1), claim.around.right_edge.i + 1
     if claim.around in head.subtree and claim.around != head:
         carrier = next(a for a in (claim.around, *claim.around.ancestors) if a.head == head or a == head)
-        if carrier.left_edge.i > head.i:
-            right = carrier.left_edge.i
+        if carrier.left_edge.i > head.i or claim.around.i > head.i:
+            commas = [t.i for t in head.doc[head.i : claim.around.i] if t.text == ","]
+            right = min(right, max([carrier.left_edge.i, *commas]))
         elif carrier.right_edge.i < head.i:
             left = carrier.right_edge.i + 1
     stops = [t.i for t in head.doc if t.text == ";"]
@@ -165,8 +167,18 @@ def _foretells(claim: Claim) -> bool:
         return False  # "gave China thirty days" is an ultimatum
     if claim.around.text == ":" or head.lemma_.lower() in _SPANS:
         return is_infinitive(head) or head.lemma_.lower() in _SPANS
+    if _AWAY.search(_clause_text(head)):
+        return True
     past = head.tag_ in ("VBD", "VBN") and not negated(head) and not is_infinitive(head)
     return claim.believing and not past
+
+
+_AWAY = re.compile(r"\b(?:is|are|was|were)\b[^,;]{0,12}\b(?:days|weeks|months|years|decades) (?:away|off|from)\b")
+
+
+def _clause_text(head: Token) -> str:
+    """Give the words of a clause."""
+    return str(head.doc[head.left_edge.i : head.right_edge.i + 1].text)
 
 
 def looks_ahead(claim: Token) -> bool:
@@ -185,6 +197,8 @@ def _own_plan(claim: Claim, scene: Scene) -> bool:
     subjects = [c for c in head.children if c.dep_ in _SUBJECTS]
     if claim.believing:
         return head.dep_ == "xcomp" and not subjects and head.lemma_.lower() not in _STATIVE
+    if any(s.lower_ == "it" for s in subjects) and _maybe(head):
+        return False  # "considers it unlikely that"
     acting = {*scene.states(subjects), *(m.party.country for s in subjects for m in scene.mentions.of(s))} - {None}
     if not acting:
         arranged = syntax.is_passive(head) or head.lemma_.lower() in _TIMETABLE
@@ -206,8 +220,9 @@ def _hearsay(claim: Claim, scene: Scene) -> bool:
     """Say whether a claim only passes on what another state means to do: "China will free them, Washington said"."""
     if claim.believing or claim.teller is None or scholarly(claim.teller) or _maybe(claim.head):
         return False
-    acting = [s for c in claim.head.children if c.dep_ in _SUBJECTS for s in scene.states([c]) if not negated(claim.head)]
-    return bool(acting) and claim.head.lemma_.lower() not in _STATIVE
+    subjects = [c for c in claim.head.children if c.dep_ in _SUBJECTS]
+    acting = scene.states(subjects) or [s for s in subjects if scene.mentions.at(s) is not None]
+    return bool(acting) and not negated(claim.head) and claim.head.lemma_.lower() not in _STATIVE
 
 
 def _maybe(head: Token) -> bool:

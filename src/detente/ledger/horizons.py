@@ -161,7 +161,7 @@ _OCCASION = re.compile(
     r"\b(?:before|until|by the time|ahead of|as soon as|after)\s+(?!that\b|this\b|all\b)"
     r"(?:the\s+|a\s+|an\s+|his\s+|its\s+|their\s+|next\s+|any\s+)?[\w'’.-]{2,}(?:\s+[\w'’-]+){0,6}|"
     r"\b(?:at|when|once)\s+[^.;]{3,60}\b(?:summit|talks|meeting|meet|election|conference|visit|session|round|vote|congress|poll|assembly)s?\b|"  # noqa: E501 - a pattern is read whole
-    r"\b(?:days|weeks|months|years|decades|a long way|far) (?:away|off)\b|\bquestion of (?:time|when)\b|"
+    r"\b(?:days|weeks|months|years|decades|a long way|far) (?:away|off|from)\b|\bquestion of (?:time|when)\b|"
     r"\bby (?:the |its |their )?(?:deadline|summit|election|time|date|vote|anniversary|congress|next \w+)\b[\w' -]{0,40}|"
     r"\bimminent\w*|\bsoon\b|\bany (?:day|time|moment)\b|\bshortly\b|\bsooner or later\b|\bfor the foreseeable future\b|"
     r"\b(?:in|within|for|over) (?:his|her|our|their|my|a) (?:lifetime|term|presidency|lifetimes)\b|"
@@ -184,7 +184,7 @@ def _weekday(m: re.Match[str], said: date) -> date | None:
 _EXPRESSIONS = [
     (re.compile(rf"\b(?:on|{_UNTIL}|from|starting|effective|for)\s+{_MONTH}\s+(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:,?\s+{_YEAR})?"), _calendar_day),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:on|{_UNTIL}|from|for)\s+(?P<day>[12]\d|3[01]|0?[1-9])\s+{_MONTH}(?:\s+{_YEAR})?"), _calendar_day),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?P<until>by|before|until|no later than|in|during|from)\s+(?:the end of\s+|late\s+|early\s+|mid-?)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"), _month_named),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?P<until>by|before|until|no later than|in|into|past|beyond|through|till|during|from)\s+(?:the end of\s+|late\s+|early\s+|mid-?)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"), _month_named),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:the\s+)?(?P<until>by|before|until|no later than|in|around|as early as|as soon as)\s+(?:the end of\s+|about\s+|late\s+|early\s+|the year\s+)?{_YEAR}\b(?!-)"), _year),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:with)?in\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),
     (re.compile(rf"\b(?:over|during|for|in)\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole

@@ -16,7 +16,7 @@ _PARTS = frozenset({"thirds", "third", "half", "most", "many", "some", "majority
 _ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "negotiator", "mediator"})
 _HALVES = {"north": "PRK", "south": "KOR"}
 _ORGANISATIONS = frozenset({"UNO", "EUR", "IGO"})
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "i", "we"})
+_PRONOUNS = frozenset({"nobody", "none", "everybody", "everyone", "many", "few", "most", "some", "he", "she", "it", "they", "who", "i", "we"})
 
 
 def tells(teller: Token, scene: Scene) -> bool:

@@ -20,6 +20,7 @@ class Found:
 
     happening: Happening
     confidence: float
+    only_words: bool  # it asks again, or talks about the matter, where no talks were wanted
 
 
 class Answers:
@@ -47,7 +48,7 @@ class Answers:
                 continue
             score = odds(ask, text)
             if score >= bar:
-                yield Found(happening, 1 / (1 + exp(bar - _ENOUGH - score)))
+                yield Found(happening, 1 / (1 + exp(bar - _ENOUGH - score)), text.asks or (text.talks and not ask.wants_talks))
 
     def _awaited(self, doer: str | None, after: date, until: date) -> int:
         """Count the sentences that name whoever should act: among many, one is less likely to be the answer."""

@@ -13,8 +13,9 @@ from detente.vocabulary.names import Kind, proper_names
 from detente.vocabulary.tables import rows
 
 FEATURES = (
-    *("share", "special", "other issue", "weight", "words", "doer acts", "other acts", "asks", "talks"),
-)
+    "share", "special", "other issue", "weight", "words", "doer acts", "other acts", "others act",
+    "asks", "talks",
+)  # fmt: skip
 _HEAVIEST, _MOST_WORDS = 8, 4
 _RARE = 1.0  # the weight of a stem that the table does not know
 
@@ -75,6 +76,7 @@ def features(entry: Wanted, later: Told) -> tuple[float, ...]:
         min(_MOST_WORDS, len(shared)) / _MOST_WORDS,
         float(acts),
         float(entry.other in later.by and not acts),
+        float(bool(later.by) and not later.by & {entry.doer, entry.other}),
         float(later.asks),
         float(later.talks and not entry.wants_talks),
     )

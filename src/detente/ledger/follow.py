@@ -123,8 +123,9 @@ def _told(folded: Folded, answers: Answers, on: date, known: set[Quote | None]) 
     reports = {e.evidence.report for _, _, e in folded.told}
     for found in answers.to(entry, folded.made_on, min(on, _until(folded))):
         quote = found.happening.evidence
-        if quote.report not in reports and quote not in known:
-            state = outcome(entry.kind, entry.what.text, quote.text)
+        state = outcome(entry.kind, entry.what.text, quote.text)
+        idle = found.only_words and state in ("met", "partly met")
+        if quote.report not in reports and quote not in known and not idle:
             yield Change(state, found.happening.on, round(found.confidence * entry.confidence, 3), quote)
 
 

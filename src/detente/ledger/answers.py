@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from math import exp, log
+from math import exp
 
 from detente.ledger.bearing import odds, told, wanted
 from detente.model import Happening, LedgerEntry
 from detente.vocabulary.issues import Issues
 
-_ENOUGH = 0.6  # logarithm of the odds from which a sentence counts as an answer, where it is the only one
-_RARITY = 0.5  # by how much more is asked, the more is told of whoever should act
+_ENOUGH = 0.66  # the probability from which a sentence counts as the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +29,27 @@ class Answers:
         ordered = sorted(happenings, key=lambda h: (h.on, h.evidence.report, h.evidence.start))
         self._told = [(h, told(h, issues.of(h.evidence.text))) for h in ordered]
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_state: dict[str, list[date]] = defaultdict(list)
         for i, (happening, text) in enumerate(self._told):
             for word in text.words:
                 self._by_word[word].append(i)
-            for code in happening.named:
-                self._by_state[code].append(happening.on)
 
     def to(self, entry: LedgerEntry, after: date, until: date) -> Iterator[Found]:
-        """Give the sentences told of days after one and until another that bear on an entry, in order of day."""
+        """Give the sentences told of days after one and until another that bear on an entry, in order of day.
+
+        All reports that could answer it compete, with each other and with there being no answer: where many tell of the
+        same matter, only one that stands out is taken.
+        """
         ask = wanted(entry)
-        alike = {i for word in ask.sentence for i in self._by_word.get(word, ())}
-        bar = _ENOUGH + _RARITY * log(max(1, self._awaited(ask.doer, after, until)))
-        for i in sorted(alike):
+        best: dict[str, tuple[float, int]] = {}
+        for i in sorted({i for word in ask.sentence for i in self._by_word.get(word, ())}):
             happening, text = self._told[i]
             if not after < happening.on <= until or (text.named and not {ask.doer, ask.other} & text.named):
                 continue
-            score = odds(ask, text)
-            if score >= bar:
-                yield Found(happening, 1 / (1 + exp(bar - _ENOUGH - score)), text.asks or (text.talks and not ask.wants_talks))
-
-    def _awaited(self, doer: str | None, after: date, until: date) -> int:
-        """Count the sentences that name whoever should act: among many, one is less likely to be the answer."""
-        return sum(after < day <= until for day in self._by_state.get(doer or "", ()))
+            score, report = exp(odds(ask, text)), happening.evidence.report
+            if report not in best or score > best[report][0]:
+                best[report] = score, i
+        total = 1 + sum(score for score, _ in sorted(best.values()))
+        for score, i in sorted(best.values(), key=lambda found: found[1]):
+            if score / total >= _ENOUGH:
+                happening, text = self._told[i]
+                yield Found(happening, score / total, text.asks or (text.talks and not ask.wants_talks))

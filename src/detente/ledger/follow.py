@@ -114,6 +114,9 @@ def _answer(folded: Folded, deed: Deed, weights: Weights) -> Change | None:
     state = _state_after(entry.kind, deed)
     if state is None:
         return None
+    if deed.does in ("does", "meets", "begins"):
+        said = outcome(entry.kind, entry.what.text, deed.evidence.text)
+        state = said if said in ("partly met", "lapsed", "overtaken") else state
     return Change(state, deed.on, round(min(0.95, deed.confidence * (0.5 + likeness / 2)), 3), deed.evidence)
 
 

@@ -24,7 +24,7 @@ def outcome(kind: str, what: str, text: str) -> Outcome:
     if _says("lapsed", text):
         return "lapsed"
     contrary: Outcome = "broken" if kind == "pledge" else "refused"
-    stops = any_word_in("ceasing", what)
+    stops = any_word_in("ceasing", what) or "hold off" in what.lower() or "put off" in what.lower()
     if _says("reversed", text) or (stops and not any_word_in("ceasing", text) and _says("goes_on", text)):
         return contrary
     if kind == "pledge" and not stops and _says("broken", text):

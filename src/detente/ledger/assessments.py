@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -16,7 +17,7 @@ from detente.ledger.horizons import Horizon, find_horizon, find_occasion
 from detente.ledger.issues import issues_of
 from detente.ledger.parse import is_infinitive, negated
 from detente.ledger.scene import Scene, taking_part
-from detente.ledger.tellers import half_of_korea, scholarly, states_of, tells
+from detente.ledger.tellers import half_of_korea, is_somebody, scholarly, states_of, tells
 from detente.model import LedgerEntry
 from detente.vocabulary.issues import Issues
 from detente.vocabulary.tables import ledger_words
@@ -41,13 +42,21 @@ def assessments(scene: Scene, issues: Issues, taken: Sequence[LedgerEntry]) -> I
     What was read as a promise, an ask or a refusal (`taken`) is no forecast as well, but for what is expected of
     somebody, or foretold by people who speak for no government.
     """
-    made = [claim for claim in claims(scene) if claim.teller is None or tells(claim.teller, scene)]
+    made = [_attributed(claim, scene) for claim in claims(scene) if claim.teller is None or tells(claim.teller, scene)]
     yield from _standing(scene, issues, made)
     for claim in made:
         span = _forecast(claim, scene, taken)
         if span is not None:
             yield from _entries(scene, issues, claim, span, "forecast")
             return
+
+
+def _attributed(claim: Claim, scene: Scene) -> Claim:
+    """Put whoever speaks in the place of a thing: "Powell saw no reason to expect a test"."""
+    if claim.teller is None or states_of(claim.teller, scene) or is_somebody(claim.teller, scene):
+        return claim
+    outer = next((c for c in claims(scene) if c.around in claim.around.ancestors and c.teller is not None), None)
+    return replace(claim, teller=outer.teller) if outer is not None else claim
 
 
 def not_foretold(taken: Sequence[LedgerEntry], found: Sequence[LedgerEntry]) -> list[LedgerEntry]:
@@ -173,7 +182,7 @@ def _foretells(claim: Claim) -> bool:
     return claim.believing and not past
 
 
-_AWAY = re.compile(r"\b(?:is|are|was|were)\b[^,;]{0,12}\b(?:days|weeks|months|years|decades) (?:away|off|from)\b")
+_AWAY = re.compile(r"\b(?:is|are|was|were|at)\b[^,;]{0,18}\b(?:days|weeks|months|years|decades) (?:away|off|from)\b")
 
 
 def _clause_text(head: Token) -> str:
@@ -302,7 +311,7 @@ def _about(scene: Scene, claim: Claim, span: tuple[int, int], by: str | None) ->
 def _fellow(scene: Scene, span: tuple[int, int], by: str | None) -> str | None:
     """Give the other state of the speaker's relationship, where the report has one or the claim is about both."""
     if by is None:
-        return None
+        return scene.company.told_of[0] if len(scene.company.told_of) == 1 else None
     fellows = {code for code in scene.company.named if code != by}
     shared = any(t.lemma_.lower() in _MUTUAL or t.lower_ in _MUTUAL for t in scene.doc[span[0] : span[1]])
     around = {code for code in scene.company.told_of if code != by}

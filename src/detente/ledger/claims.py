@@ -51,7 +51,7 @@ def claims(scene: Scene) -> Iterator[Claim]:
             yield from _of_verb(token)
         elif token.lower_ == "according":
             yield from _according(token)
-        elif word in _FORESEEING and token.pos_ == "NOUN" and token.i + 1 < len(scene.doc) and token.nbor().lower_ == "that":
+        elif believes(token) and token.pos_ == "NOUN" and token.i + 1 < len(scene.doc) and token.nbor().lower_ == "that":
             yield from _misread(token)
         elif word in _OPINIONS and token.pos_ == "NOUN" and any(c.dep_ in ("poss", "prep") for c in token.children):
             yield from _of_opinion(token)

@@ -162,9 +162,10 @@ _OCCASION = re.compile(
     r"(?:the\s+|a\s+|an\s+|his\s+|its\s+|their\s+|next\s+|any\s+)?[\w'’.-]{2,}(?:\s+[\w'’-]+){0,6}|"
     r"\b(?:at|when|once)\s+[^.;]{3,60}\b(?:summit|talks|meeting|meet|election|conference|visit|session|round|vote|congress|poll|assembly)s?\b|"  # noqa: E501 - a pattern is read whole
     r"\b(?:days|weeks|months|years|decades|a long way|far) (?:away|off|from)\b|\bquestion of (?:time|when)\b|"
-    r"\bby (?:the |its |their )?(?:deadline|summit|election|time|date|vote|anniversary|congress|next \w+)\b[\w' -]{0,40}|"
+    r"\bby (?:the |its |their )?(?:deadline|summit|election|time|date|vote|anniversary|congress|next \w+|(?:start|beginning|middle|close|opening) of)\b[\w' -]{0,40}|"
     r"\bimminent\w*|\bsoon\b|\bany (?:day|time|moment)\b|\bshortly\b|\bsooner or later\b|\bfor the foreseeable future\b|"
     r"\b(?:in|within|for|over) (?:his|her|our|their|my|a) (?:lifetime|term|presidency|lifetimes)\b|"
+    r"\b(?:his|her|its|their|\w+['’]s) (?:first|second|last|remaining) (?:year|years|term|months|hundred days)\b|"
     r"\bin the (?:near|foreseeable|short|medium|long) (?:future|term|run)\b|"
     r"\bfor (?:many )?(?:years|decades|months|weeks|generations)(?: to come)?\b",
     re.I,

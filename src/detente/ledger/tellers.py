@@ -12,8 +12,9 @@ _DOCUMENTS = frozenset(ledger_words()["deeds_in_writing"])
 _LIKELY_AMERICAN = frozenset(ledger_words()["likely_american"])
 _REGIONAL = tuple(tuple(word.split(":")) for word in ledger_words()["regional"])
 _OUTSIDE = frozenset(ledger_words()["outside"])
+_SPEAKERS = frozenset(ledger_words()["speakers"])
 _PARTS = frozenset({"thirds", "third", "half", "most", "many", "some", "majority", "several", "few", "one", "number"})
-_ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "negotiator", "mediator"})
+_ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "embassy", "negotiator", "mediator"})
 _HALVES = {"north": "PRK", "south": "KOR"}
 _ORGANISATIONS = frozenset({"UNO", "EUR", "IGO"})
 _PRONOUNS = frozenset({"nobody", "none", "everybody", "everyone", "many", "few", "most", "some", "he", "she", "it", "they", "who", "i", "we"})
@@ -26,6 +27,12 @@ def tells(teller: Token, scene: Scene) -> bool:
     if teller.pos_ == "PRON" or teller.lower_ in _PRONOUNS:
         return teller.lower_ in _PRONOUNS
     return teller.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or scene.mentions.at(teller) is not None
+
+
+def is_somebody(teller: Token, scene: Scene) -> bool:
+    """Say whether a word means people: a party, a person by trade, a pronoun."""
+    trade = teller.lemma_.lower() in _SPEAKERS or scholarly(_people(teller))
+    return trade or teller.lower_ in _PRONOUNS or scene.mentions.at(teller) is not None or teller.pos_ == "PROPN"
 
 
 def states_of(teller: Token, scene: Scene) -> list[str]:
@@ -44,6 +51,8 @@ def state_of(teller: Token, scene: Scene) -> str | None:
     above = _named_above(teller)
     if above is not None:
         return state_of(above, scene)
+    if teller.lemma_.lower() in _ENVOYS and teller.i + 1 < len(scene.doc) and teller.nbor().lower_ == "in":
+        return _before(teller, scene) or _by_title(teller, scene)  # "diplomats in Tokyo" are of anywhere
     code = scene.speaker_code(teller)
     if code in _ORGANISATIONS and teller.lemma_.lower() in _ENVOYS:
         return None

@@ -15,7 +15,7 @@ from detente.ledger.clauses import clause
 from detente.ledger.confidences import confidence
 from detente.ledger.horizons import Horizon, find_horizon, find_occasion
 from detente.ledger.issues import issues_of
-from detente.ledger.parse import is_infinitive, negated
+from detente.ledger.parse import is_infinitive, negated, says_must
 from detente.ledger.scene import Scene, taking_part
 from detente.ledger.tellers import half_of_korea, is_somebody, scholarly, states_of, tells
 from detente.model import LedgerEntry
@@ -24,11 +24,11 @@ from detente.vocabulary.tables import ledger_words
 
 _FORESEEING = frozenset(ledger_words()["foreseeing"])
 _STANDING = frozenset(ledger_words()["standing"])
-_FUTURE = frozenset({"will", "would", "'ll", "’ll", "shall", "could", "may", "might", "wo", "'d", "’d", "can", "ca"})
-_MAYBE = frozenset({"could", "may", "might", "can"})
+_FUTURE = frozenset({"will", "would", "'ll", "’ll", "shall", "could", "may", "might", "wo", "'d", "’d"})
+_MAYBE = frozenset({"could", "may", "might"})
 _LIKELY = frozenset(ledger_words()["likely"])
 _STATIVE = frozenset(ledger_words()["stative"])
-_TIMETABLE = frozenset(ledger_words()["timetable"]) - {"be"}
+_TIMETABLE = frozenset(ledger_words()["timetable"]) - {"be"} | {"begin", "resume", "restart", "return"}
 _OUTSIDE = frozenset(ledger_words()["outside"])
 _SPANS = frozenset(ledger_words()["spans"])
 _BUSINESS = frozenset(ledger_words()["business"])
@@ -140,13 +140,17 @@ def _until(text: str, claim: Claim, scene: Scene) -> Horizon | None:
         left, right = claim.head.left_edge.i, claim.head.i + 1
         text = f"within {scene.doc[left:right].text}"  # "gave Saigon less than a month": the span is all that is said
     found = find_horizon(text, scene.report.date)
-    if found is not None and (claim.believing or not found.text.lower().startswith("on ")):
+    if found is not None and _LOOKING_BACK.search(text[: text.find(found.text)]):
+        return None  # "the most senior visitor in 25 years"
+    if found is not None and (claim.believing or not found.text.lower().startswith(_SCHEDULED)):
         return found
     occasion = find_occasion(text)
     official = not (claim.believing or _maybe(claim.head) or claim.teller is None or scholarly(claim.teller))
     return None if occasion and official and _CONDITION.match(occasion.text) else occasion
 
 
+_LOOKING_BACK = re.compile(r"\b(?:first|most|least|only|\w+est|worst)\b[^,;]{0,60}$", re.I)
+_SCHEDULED = ("on ", "from ", "starting ", "effective ")
 _CONDITION = re.compile(r"(?:until|as soon as|once|when|after)\b", re.I)
 
 
@@ -176,6 +180,8 @@ def _foretells(claim: Claim) -> bool:
         return False  # "gave China thirty days" is an ultimatum
     if claim.around.text == ":" or head.lemma_.lower() in _SPANS:
         return is_infinitive(head) or head.lemma_.lower() in _SPANS
+    if any(says_must(c) for c in head.children):
+        return False
     if _AWAY.search(_clause_text(head)):
         return True
     past = head.tag_ in ("VBD", "VBN") and not negated(head) and not is_infinitive(head)
@@ -230,12 +236,17 @@ def _hearsay(claim: Claim, scene: Scene) -> bool:
     if claim.believing or claim.teller is None or scholarly(claim.teller) or _maybe(claim.head):
         return False
     subjects = [c for c in claim.head.children if c.dep_ in _SUBJECTS]
+    if any(t.lower_ == "unless" for t in claim.head.subtree):
+        return True  # a threat
     acting = scene.states(subjects) or [s for s in subjects if scene.mentions.at(s) is not None]
     return bool(acting) and not negated(claim.head) and claim.head.lemma_.lower() not in _STATIVE
 
 
 def _maybe(head: Token) -> bool:
-    return any(t.lower_ in _LIKELY or t.lemma_.lower() in _LIKELY or t.lower_ in _MAYBE for t in head.subtree)
+    return any(
+        t.lower_ in _LIKELY or t.lemma_.lower() in _LIKELY or (t.lower_ in _MAYBE and t.dep_ == "aux")
+        for t in head.subtree
+    )
 
 
 def _read_already(claim: Claim, scene: Scene, span: tuple[int, int], taken: Sequence[LedgerEntry]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp
 
-from detente.ledger.bearing import odds, told, wanted
+from detente.ledger.bearing import Told, Wanted, odds, told, wanted
 from detente.model import Happening, LedgerEntry
 from detente.vocabulary.issues import Issues
 
@@ -43,7 +43,7 @@ class Answers:
         best: dict[str, tuple[float, int]] = {}
         for i in sorted({i for word in ask.sentence for i in self._by_word.get(word, ())}):
             happening, text = self._told[i]
-            if not after < happening.on <= until or (text.named and not {ask.doer, ask.other} & text.named):
+            if not after < happening.on <= until or not _concerns(ask, text):
                 continue
             score, report = exp(odds(ask, text)), happening.evidence.report
             if report not in best or score > best[report][0]:
@@ -53,3 +53,9 @@ class Answers:
             if score / total >= _ENOUGH:
                 happening, text = self._told[i]
                 yield Found(happening, score / total, text.asks or (text.talks and not ask.wants_talks))
+
+
+def _concerns(ask: Wanted, text: Told) -> bool:
+    """Say whether a sentence tells of one of the two states, and of no act of a third one alone."""
+    sides = {ask.doer, ask.other}
+    return not text.named or (bool(sides & text.named) and (not text.by or bool(sides & text.by)))

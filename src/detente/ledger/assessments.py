@@ -199,9 +199,7 @@ def _clause_text(head: Token) -> str:
 def looks_ahead(claim: Token) -> bool:
     """Say whether a clause speaks of what will or may be."""
     words = [t for t in claim.subtree if claim in (t, t.head, t.head.head)]
-    return any(
-        (t.dep_ == "aux" and t.lower_ in _FUTURE) or t.lower_ in _LIKELY or t.lemma_.lower() in _LIKELY for t in words
-    )
+    return any((t.dep_ == "aux" and t.lower_ in _FUTURE) or _of_chance(t) for t in words)
 
 
 def _own_plan(claim: Claim, scene: Scene) -> bool:
@@ -243,15 +241,16 @@ def _hearsay(claim: Claim, scene: Scene) -> bool:
 
 
 def _maybe(head: Token) -> bool:
-    return any(
-        t.lower_ in _LIKELY or t.lemma_.lower() in _LIKELY or (t.lower_ in _MAYBE and t.dep_ == "aux")
-        for t in head.subtree
-    )
+    return any(_of_chance(t) or (t.lower_ in _MAYBE and t.dep_ == "aux") for t in head.subtree)
+
+
+def _of_chance(token: Token) -> bool:
+    return token.lower_ in _LIKELY or (token.pos_ == "NOUN" and token.lemma_.lower() in _LIKELY)
 
 
 def _read_already(claim: Claim, scene: Scene, span: tuple[int, int], taken: Sequence[LedgerEntry]) -> bool:
     """Say whether the words claimed were read as promised or asked; what is claimed inside of that is another thing."""
-    chance = any(t.lower_ in _LIKELY for t in (claim.head, *(g for c in claim.head.children for g in (c, *c.children))))
+    chance = any(_of_chance(t) for t in (claim.head, *(g for c in claim.head.children for g in (c, *c.children))))
     if claim.around.lemma_.lower() in _FORESEEING or claim.around.pos_ == "NOUN" or (claim.teller is not None and scholarly(claim.teller)) or chance:
         return False
     quote, around = scene.quote(*span), scene.quote(claim.around.i, claim.around.i + 1)

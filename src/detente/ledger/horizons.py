@@ -13,6 +13,7 @@ _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
+_MONTHS_NAMED = "|".join(name for name in month_name if name)
 _YEAR = r"(?P<year>19\d\d|20\d\d|21\d\d)"
 _NUMBER = r"\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|half a dozen|a dozen|a few|few|a couple of|couple of|several|coming|half a|a hundred|hundred"  # noqa: E501 - a pattern is read whole
 _COUNT = rf"(?:(?:{_NUMBER})\s*(?:to|or|-|–|and)\s*)?(?P<count>{_NUMBER})"
@@ -200,13 +201,13 @@ _EXPRESSIONS = [
     (re.compile(r"\b(?:by|next|on|before)\s+(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), _weekday),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\btomorrow\b", re.I), _near),
     (re.compile(rf"\b(?:as early as|by|before|in|until|from)\s+(?P<which>next|this|this coming|the coming)\s+{_MONTH}\b"), _month_ahead),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?:(?:or|and|,|to)\s+)+{_MONTH}\b(?!\s+\d)"), _month_ahead),
+    (re.compile(rf"\b(?:in|by)\s+(?:(?:{_MONTHS_NAMED}),?\s+(?:or\s+|and\s+)?)+{_MONTH}\b(?!\s+\d)"), _month_ahead),
     (re.compile(rf"\b(?:another|for)\s+{_UNIT_ALONE}\b", re.I), _one),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:from now|hence|ahead|to come)\b", re.I), _span),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:away|off|at (?:the )?most|at (?:the )?least|or (?:so|more|less))\b", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:over|during|through|throughout|for|after|beyond|by|at least|at most|not .{{0,40}}?by)\s+(?:the\s+)?(?:next\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:within|inside|in|matter\s+of)\s+(?:a\s+matter\s+of\s+|the\s+|a\s+)?{_UNIT_ALONE}\b", re.I), _one),
-    (re.compile(rf"\b(?:by|before|until|till|beyond|past|in|to|through|survive|outlast)\s+(?:the\s+)?(?:end of\s+|early\s+|late\s+|mid-?)?(?:the\s+)?(?P<which>next |coming |this )?(?P<unit>spring|summer|autumn|fall|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?:by|before|until|till|beyond|past|in|to|through|survive|outlast)\s+(?:the\s+)?(?:end of\s+|early\s+|late\s+|mid-?)?(?:the\s+)?(?:(?P<which>next|coming|this) )?(?P<unit>spring|summer|autumn|fall|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\b(?:by|in|into|before|until|through)\s+(?:the\s+)?(?P<part>early|mid|late)?[- ]?(?P<decade>(?:19|20|21)\d0)s\b", re.I), _decade),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\b(?P<which>this|next|coming)?\s*(?P<unit>year)(?:['’]s[- ]end|[- ]end| is out)\b", re.I), _end_of),
     (re.compile(r"\b(?:by|before|until|at|this|next)\s+(?:the\s+)?(?P<feast>Christmas|New Year|Easter)\b", re.I), _feast),

@@ -10,7 +10,7 @@ from detente.ledger.bearing import Told, Wanted, odds, told, wanted
 from detente.model import Happening, LedgerEntry
 from detente.vocabulary.issues import Issues
 
-_ENOUGH = 0.66  # the probability from which a sentence counts as the answer
+_ENOUGH = 0.6  # the probability from which a sentence counts as the answer
 
 
 @dataclass(frozen=True, slots=True)

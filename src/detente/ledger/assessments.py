@@ -149,7 +149,7 @@ def _until(text: str, claim: Claim, scene: Scene) -> Horizon | None:
     return None if occasion and official and _CONDITION.match(occasion.text) else occasion
 
 
-_LOOKING_BACK = re.compile(r"\b(?:first|most|least|only|\w+est|worst)\b[^,;]{0,60}$", re.I)
+_LOOKING_BACK = re.compile(r"\b(?:first|most|least|only|worst|(?!\w*(?:test|quest|rest|gest|vest|nest|west)\b)\w{3,}est)\b[^,;]{0,60}$", re.I)
 _SCHEDULED = ("on ", "from ", "starting ", "effective ")
 _CONDITION = re.compile(r"(?:until|as soon as|once|when|after)\b", re.I)
 

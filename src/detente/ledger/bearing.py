@@ -10,7 +10,7 @@ from functools import cache
 from detente.ledger.similarity import any_word_in, words_of
 from detente.model import Happening, LedgerEntry
 from detente.vocabulary.names import Kind, proper_names
-from detente.vocabulary.tables import rows
+from detente.vocabulary.tables import ledger_words, rows
 
 FEATURES = (
     "share", "special", "other issue", "weight", "words", "doer acts", "other acts", "others act",
@@ -59,7 +59,7 @@ def told(happening: Happening, issues: tuple[str, ...]) -> Told:
     text = happening.evidence.text
     return Told(
         frozenset(happening.by), frozenset(happening.named), words_of(text), frozenset(issues),
-        any_word_in("asking", text), any_word_in("talking", text),
+        _says("asking", text), _says("talking", text),
     )  # fmt: skip
 
 
@@ -97,6 +97,16 @@ def weight(stem: str) -> float:
 def _share(part: frozenset[str], whole: frozenset[str]) -> float:
     heaviest = sum(sorted(map(weight, whole), reverse=True)[:_HEAVIEST])
     return min(1.0, sum(map(weight, sorted(part))) / heaviest) if heaviest else 0.0
+
+
+def _says(name: str, text: str) -> bool:
+    """Say whether a word of a list stands in a text in just that form."""
+    return not _forms(name).isdisjoint(text.lower().replace(",", " ").replace(".", " ").split())
+
+
+@cache
+def _forms(name: str) -> frozenset[str]:
+    return frozenset(ledger_words()[name])
 
 
 @cache

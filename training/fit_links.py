@@ -30,13 +30,18 @@ from detente.vocabulary.issues import Issues
 ROOT = Path(__file__).parents[1]
 TABLES = ROOT / "src/detente/vocabulary/data"
 PAIRS = ("ledger_links_dev.jsonl", "ledger_links_held.jsonl")
-TEXTS = ("benchmarks/data/ledger_dev.jsonl", "benchmarks/data/ledger_held.jsonl", "src/detente/data/us_china/reports.jsonl")
+TEXTS = (
+    "benchmarks/data/ledger_dev.jsonl",
+    "benchmarks/data/ledger_held.jsonl",
+    "src/detente/data/us_china/reports.jsonl",
+)
 RIDGE, OTHERS, FOLDS, ROUNDS = 5.0, 0.02, 8, 5
 MEMORY_DAYS = 1826
 Floats = npt.NDArray[np.float64]
 
 
 def main() -> None:
+    """Fit, cross-validate, write."""
     _write_stems()
     pairs = [json.loads(line) for name in PAIRS for line in _lines(ROOT / "benchmarks/data" / name)]
     entries, later = _read(pairs)
@@ -65,13 +70,17 @@ def _write_stems() -> None:
             for sentence in re.split(r"(?<=\.)\s+", json.loads(line)["text"]):
                 number += 1
                 counts.update(words_of(sentence))
-    rows = [f"{stem}\t{log((number + 1) / (n + 1)) / log(number + 1):.3f}" for stem, n in sorted(counts.items()) if n > 1]
+    rows = [
+        f"{stem}\t{log((number + 1) / (n + 1)) / log(number + 1):.3f}" for stem, n in sorted(counts.items()) if n > 1
+    ]
     (TABLES / "stems.tsv").write_text("\n".join(["stem\tweight", *rows]) + "\n", encoding="utf-8")
 
 
 def _read(pairs: list[dict[str, Any]]) -> tuple[list[list[LedgerEntry]], list[list[Happening]]]:
     reports = [
-        Report(f"{p['id']}-{n}", p[n]["text"], date.fromisoformat(p[n]["date"])) for p in pairs for n in ("first", "later")
+        Report(f"{p['id']}-{n}", p[n]["text"], date.fromisoformat(p[n]["date"]))
+        for p in pairs
+        for n in ("first", "later")
     ]
     coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
     said = {report.id: said for report, _, said in coder.read_all(reports)}

@@ -29,7 +29,7 @@ class Answers:
         ordered = sorted(happenings, key=lambda h: (h.on, h.evidence.report, h.evidence.start))
         self._told = [(h, told(h, issues.of(h.evidence.text))) for h in ordered]
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        for i, (happening, text) in enumerate(self._told):
+        for i, (_, text) in enumerate(self._told):
             for word in text.words:
                 self._by_word[word].append(i)
 

@@ -8,9 +8,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from detente.coding import syntax
+from detente.coding.mentions import Mention
 from detente.coding.timing import event_date
 from detente.ledger.claims import Claim, claims
-from detente.coding.mentions import Mention
 from detente.ledger.clauses import clause
 from detente.ledger.confidences import confidence
 from detente.ledger.horizons import Horizon, find_horizon, find_occasion
@@ -129,7 +129,12 @@ def _forecast(claim: Claim, scene: Scene, taken: Sequence[LedgerEntry]) -> tuple
     span = _words(claim)
     if _until(scene.doc[span[0] : span[1]].text, claim, scene) is None:
         return None
-    if _of_business(claim, scene) or _own_plan(claim, scene) or _hearsay(claim, scene) or _read_already(claim, scene, span, taken):
+    if (
+        _of_business(claim, scene)
+        or _own_plan(claim, scene)
+        or _hearsay(claim, scene)
+        or _read_already(claim, scene, span, taken)
+    ):
         return None
     return span
 
@@ -149,7 +154,9 @@ def _until(text: str, claim: Claim, scene: Scene) -> Horizon | None:
     return None if occasion and official and _CONDITION.match(occasion.text) else occasion
 
 
-_LOOKING_BACK = re.compile(r"\b(?:first|most|least|only|worst|(?!\w*(?:test|quest|rest|gest|vest|nest|west)\b)\w{3,}est)\b[^,;]{0,60}$", re.I)
+_LOOKING_BACK = re.compile(
+    r"\b(?:first|most|least|only|worst|(?!\w*(?:test|quest|rest|gest|vest|nest|west)\b)\w{3,}est)\b[^,;]{0,60}$", re.I
+)
 _SCHEDULED = ("on ", "from ", "starting ", "effective ")
 _CONDITION = re.compile(r"(?:until|as soon as|once|when|after)\b", re.I)
 
@@ -161,7 +168,7 @@ def _words(claim: Claim) -> tuple[int, int]:
     if head.pos_ not in ("VERB", "AUX") and claim.around == head.head:  # "expects a crisis over Taiwan this year"
         left, right = min(left, claim.around.i + 1), claim.around.right_edge.i + 1
     if claim.around in head.subtree and claim.around != head:
-        carrier = next(a for a in (claim.around, *claim.around.ancestors) if a.head == head or a == head)
+        carrier = next(a for a in (claim.around, *claim.around.ancestors) if head in (a.head, a))
         if carrier.left_edge.i > head.i or claim.around.i > head.i:
             commas = [t.i for t in head.doc[head.i : claim.around.i] if t.text == ","]
             right = min(right, max([carrier.left_edge.i, *commas]))
@@ -236,8 +243,8 @@ def _hearsay(claim: Claim, scene: Scene) -> bool:
     subjects = [c for c in claim.head.children if c.dep_ in _SUBJECTS]
     if any(t.lower_ == "unless" for t in claim.head.subtree):
         return True  # a threat
-    acting = scene.states(subjects) or [s for s in subjects if scene.mentions.at(s) is not None]
-    return bool(acting) and not negated(claim.head) and claim.head.lemma_.lower() not in _STATIVE
+    acting = bool(scene.states(subjects)) or any(scene.mentions.at(s) is not None for s in subjects)
+    return acting and not negated(claim.head) and claim.head.lemma_.lower() not in _STATIVE
 
 
 def _maybe(head: Token) -> bool:
@@ -251,7 +258,12 @@ def _of_chance(token: Token) -> bool:
 def _read_already(claim: Claim, scene: Scene, span: tuple[int, int], taken: Sequence[LedgerEntry]) -> bool:
     """Say whether the words claimed were read as promised or asked; what is claimed inside of that is another thing."""
     chance = any(_of_chance(t) for t in (claim.head, *(g for c in claim.head.children for g in (c, *c.children))))
-    if claim.around.lemma_.lower() in _FORESEEING or claim.around.pos_ == "NOUN" or (claim.teller is not None and scholarly(claim.teller)) or chance:
+    if (
+        claim.around.lemma_.lower() in _FORESEEING
+        or claim.around.pos_ == "NOUN"
+        or (claim.teller is not None and scholarly(claim.teller))
+        or chance
+    ):
         return False
     quote, around = scene.quote(*span), scene.quote(claim.around.i, claim.around.i + 1)
     return any(
@@ -263,9 +275,7 @@ def _read_already(claim: Claim, scene: Scene, span: tuple[int, int], taken: Sequ
     )
 
 
-def _entries(
-    scene: Scene, issues: Issues, claim: Claim, words: tuple[int, int], sort: str
-) -> Iterator[LedgerEntry]:
+def _entries(scene: Scene, issues: Issues, claim: Claim, words: tuple[int, int], sort: str) -> Iterator[LedgerEntry]:
     teller = claim.teller
     start, end = clause(claim.head, subject=True)
     span = words if sort == "standing" or end - start < _FEWEST else (start, max(end, claim.head.i + 1))
@@ -276,7 +286,8 @@ def _entries(
         made_on = min(event_date(teller.head, made_on).day, made_on)
     mention = scene.mentions.at(teller) if teller is not None else None
     named = (mention.party.name or mention.party.text) if mention else teller.text if teller is not None else None
-    for by in (states_of(teller, scene) if teller is not None else []) or [None]:
+    tellers: list[str | None] = [*states_of(teller, scene)] if teller is not None else []
+    for by in tellers or [None]:
         yield LedgerEntry(
             kind="assessment",
             by=by,

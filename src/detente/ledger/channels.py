@@ -76,9 +76,10 @@ def _named(scene: Scene) -> Iterator[tuple[Channel, Token]]:
         if found:
             continue
         for token in scene.doc:
-            if token.pos_ == "NOUN" and token.lemma_.lower() in _CONTACTS:
-                if channel.topics.search(_beside(token)) or channel.topics.search(_those_who_meet(token)):
-                    yield channel, token
+            if token.pos_ != "NOUN" or token.lemma_.lower() not in _CONTACTS:
+                continue
+            if channel.topics.search(_beside(token)) or channel.topics.search(_those_who_meet(token)):
+                yield channel, token
 
 
 def _contact(root: Token) -> Token:
@@ -102,7 +103,9 @@ def _those_who_meet(token: Token) -> str:
 
 def _topical(token: Token) -> bool:
     """Say whether a contact noun has its own topic: "talks on trade"."""
-    return any(c.dep_ in ("amod", "compound") or (c.dep_ == "prep" and c.lower_ in ("on", "about")) for c in token.children)
+    return any(
+        c.dep_ in ("amod", "compound") or (c.dep_ == "prep" and c.lower_ in ("on", "about")) for c in token.children
+    )
 
 
 def _beside(token: Token) -> str:

@@ -51,7 +51,9 @@ def claims(scene: Scene) -> Iterator[Claim]:
             yield from _of_verb(token)
         elif token.lower_ == "according":
             yield from _according(token)
-        elif believes(token) and token.pos_ == "NOUN" and token.i + 1 < len(scene.doc) and token.nbor().lower_ == "that":
+        elif (
+            believes(token) and token.pos_ == "NOUN" and token.i + 1 < len(scene.doc) and token.nbor().lower_ == "that"
+        ):
             yield from _misread(token)
         elif word in _OPINIONS and token.pos_ == "NOUN" and any(c.dep_ in ("poss", "prep") for c in token.children):
             yield from _of_opinion(token)
@@ -194,14 +196,14 @@ def _comma_before(word: Token) -> int | None:
             return int(token.i) if token.i > _SHORTEST else None
         if token.is_punct and token.text not in _QUOTES | {"-", "."}:
             return None
-        if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ") or token.tag_ in ("IN", "WDT", "WP", "WRB") and (
-            token.i == word.i - 1 or token.tag_ != "IN"
-        ):
+        close = token.tag_ == "IN" and token.i < word.i - 1  # "an economist in New York forecast"
+        if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ") or (token.tag_ in _LINKING and not close):
             return None
     return None
 
 
 _SHORTEST = 3
+_LINKING = frozenset({"IN", "WDT", "WP", "WRB"})
 
 
 def _first_noun(words: list[Token]) -> Token | None:

@@ -4,8 +4,10 @@ import re
 from calendar import month_name
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from detente.coding.dates import NUMBERS, month_end, moved_months
+from detente.vocabulary.tables import ledger_words
 
 _MONTHS = {name.lower(): i for i, name in enumerate(month_name) if name}
 _MONTHS |= {name[:3]: i for name, i in _MONTHS.items()} | {"sept": 9}
@@ -154,23 +156,13 @@ def _feast(m: re.Match[str], said: date) -> date | None:
 
 def find_occasion(text: str) -> Horizon | None:
     """Give the words that name an occasion until which something is foretold: "before the summit", "soon"."""
-    match = _OCCASION.search(text)
+    match = _occasion().search(text)
     return Horizon(match[0].strip(" ,;"), None) if match else None
 
 
-_OCCASION = re.compile(
-    r"\b(?:before|until|by the time|ahead of|as soon as|after)\s+(?!that\b|this\b|all\b)"
-    r"(?:the\s+|a\s+|an\s+|his\s+|its\s+|their\s+|next\s+|any\s+)?[\w'’.-]{2,}(?:\s+[\w'’-]+){0,6}|"
-    r"\b(?:at|when|once)\s+[^.;]{3,60}\b(?:summit|talks|meeting|meet|election|conference|visit|session|round|vote|congress|poll|assembly)s?\b|"  # noqa: E501 - a pattern is read whole
-    r"\b(?:days|weeks|months|years|decades|a long way|far) (?:away|off|from)\b|\bquestion of (?:time|when)\b|"
-    r"\bby (?:the |its |their )?(?:deadline|summit|election|time|date|vote|anniversary|congress|next \w+|(?:start|beginning|middle|close|opening) of)\b[\w' -]{0,40}|"
-    r"\bimminent\w*|\bsoon\b|\bany (?:day|time|moment)\b|\bshortly\b|\bsooner or later\b|\bfor the foreseeable future\b|"
-    r"\b(?:in|within|for|over) (?:his|her|our|their|my|a) (?:lifetime|term|presidency|lifetimes)\b|"
-    r"\b(?:his|her|its|their|\w+['’]s) (?:first|second|last|remaining) (?:year|years|term|months|hundred days)\b|"
-    r"\bin the (?:near|foreseeable|short|medium|long) (?:future|term|run)\b|"
-    r"\bfor (?:many )?(?:years|decades|months|weeks|generations)(?: to come)?\b",
-    re.I,
-)
+@cache
+def _occasion() -> re.Pattern[str]:
+    return re.compile("|".join(ledger_words()["occasions"]), re.I)
 
 
 def _near(m: re.Match[str], said: date) -> date | None:
@@ -206,11 +198,11 @@ _EXPRESSIONS = [
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:from now|hence|ahead|to come)\b", re.I), _span),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:away|off|at (?:the )?most|at (?:the )?least|or (?:so|more|less))\b", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:over|during|through|throughout|for|after|beyond|by|at least|at most|not .{{0,40}}?by)\s+(?:the\s+)?(?:next\s+)?{_COUNT}\s+{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?:within|inside|in|matter\s+of)\s+(?:a\s+matter\s+of\s+|the\s+|a\s+)?{_UNIT_ALONE}\b", re.I), _one),
-    (re.compile(rf"\b(?:by|before|until|till|beyond|past|in|to|through|survive|outlast)\s+(?:the\s+)?(?:end of\s+|early\s+|late\s+|mid-?)?(?:the\s+)?(?:(?P<which>next|coming|this) )?(?P<unit>spring|summer|autumn|fall|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?:within|inside|in|matter\s+of)\s+(?:a\s+matter\s+of\s+|the\s+|a\s+)?{_UNIT_ALONE}\b", re.I), _one),  # noqa: E501 - a pattern is read whole
+    (re.compile(r"\b(?:by|before|until|till|beyond|past|in|to|through|survive|outlast)\s+(?:the\s+)?(?:end of\s+|early\s+|late\s+|mid-?)?(?:the\s+)?(?:(?P<which>next|coming|this) )?(?P<unit>spring|summer|autumn|fall|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\b(?:by|in|into|before|until|through)\s+(?:the\s+)?(?P<part>early|mid|late)?[- ]?(?P<decade>(?:19|20|21)\d0)s\b", re.I), _decade),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\b(?P<which>this|next|coming)?\s*(?P<unit>year)(?:['’]s[- ]end|[- ]end| is out)\b", re.I), _end_of),
-    (re.compile(r"\b(?:by|before|until|at|this|next)\s+(?:the\s+)?(?P<feast>Christmas|New Year|Easter)\b", re.I), _feast),
+    (re.compile(r"\b(?:by|before|until|at|this|next)\s+(?:the\s+)?(?P<feast>Christmas|New Year|Easter)\b", re.I), _feast),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:(?:early|late|mid|spring|summer|autumn|winter|half|quarter)[- ](?:in\s+|of\s+)?|(?:half|quarter) of\s+)(?P<until>){_YEAR}\b", re.I), _year),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?P<until>through|beyond|past|till|during|this side of|come|throughout)\s+{_YEAR}\b", re.I), _year),
+    (re.compile(rf"\b(?P<until>through|beyond|past|till|during|this side of|come|throughout)\s+{_YEAR}\b", re.I), _year),  # noqa: E501 - a pattern is read whole
 ]  # fmt: skip

@@ -17,7 +17,25 @@ _PARTS = frozenset({"thirds", "third", "half", "most", "many", "some", "majority
 _ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "embassy", "negotiator", "mediator"})
 _HALVES = {"north": "PRK", "south": "KOR"}
 _ORGANISATIONS = frozenset({"UNO", "EUR", "IGO"})
-_PRONOUNS = frozenset({"nobody", "none", "everybody", "everyone", "many", "few", "most", "some", "he", "she", "it", "they", "who", "i", "we"})
+_PRONOUNS = frozenset(
+    {
+        "nobody",
+        "none",
+        "everybody",
+        "everyone",
+        "many",
+        "few",
+        "most",
+        "some",
+        "he",
+        "she",
+        "it",
+        "they",
+        "who",
+        "i",
+        "we",
+    }
+)
 
 
 def tells(teller: Token, scene: Scene) -> bool:
@@ -56,7 +74,13 @@ def state_of(teller: Token, scene: Scene) -> str | None:
     code = scene.speaker_code(teller)
     if code in _ORGANISATIONS and teller.lemma_.lower() in _ENVOYS:
         return None
-    return code or _before(teller, scene) or _of_owner(teller, scene) or _by_place(teller, scene) or _by_title(teller, scene)
+    return (
+        code
+        or _before(teller, scene)
+        or _of_owner(teller, scene)
+        or _by_place(teller, scene)
+        or _by_title(teller, scene)
+    )
 
 
 def half_of_korea(token: Token, scene: Scene) -> str | None:

@@ -97,3 +97,9 @@ def test_the_record_says_what_became_of_a_claim_of_war():
     assert due(claims, events, date(2022, 2, 27)) == []
     (row,) = due(claims, events, date(2022, 3, 1))
     assert row["record_says"].startswith("1 assault")
+
+
+def test_a_claimed_low_is_quoted_with_the_time_that_it_is_measured_against(coder):
+    (claim,) = foretold(coder, "Qin Gang of China described relations with Washington as at their lowest since 1979.")
+    assert claim.what.text.endswith("lowest since 1979")
+    assert claim.due_on == claim.made_on

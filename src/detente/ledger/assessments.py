@@ -99,7 +99,8 @@ def _standing(scene: Scene, issues: Issues, made: Sequence[Claim]) -> Iterator[L
             continue
         start, end = clause(claim.head, subject=True)
         last = next(t for t in scene.doc if t.idx + len(t.text) >= match.end())
-        yield from _entries(scene, issues, claim, (min(start, token.i), max(end, last.i + 1)), "standing")
+        last = last.head if last.dep_ == "mark" else last  # "since the two set up ties"
+        yield from _entries(scene, issues, claim, (min(start, token.i), max(end, last.right_edge.i + 1)), "standing")
         return
 
 

@@ -1,15 +1,19 @@
 """Which of all that was told later bears on an ask or a pledge."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import exp
 
-from detente.ledger.bearing import Told, Wanted, odds, told, wanted
+from detente.ledger.bearing import Told, Wanted, odds, share_of_what, told, wanted
 from detente.model import Happening, LedgerEntry
 from detente.vocabulary.issues import Issues
 
+_UNRELATED = 0.05  # odds, a sentence, that what looks like an answer is about something else
+_OF_WHAT = 0.3  # the share of what was asked or promised that a sentence must name where many could be the answer
+_MANY = 20
 _ENOUGH = 0.6  # the probability from which a sentence counts as the answer
 
 
@@ -29,15 +33,18 @@ class Answers:
         ordered = sorted(happenings, key=lambda h: (h.on, h.evidence.report, h.evidence.start))
         self._told = [(h, told(h, issues.of(h.evidence.text))) for h in ordered]
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        for i, (_, text) in enumerate(self._told):
+        self._of_state: dict[str, list[date]] = defaultdict(list)
+        for i, (happening, text) in enumerate(self._told):
             for word in text.words:
                 self._by_word[word].append(i)
+            for code in happening.named:
+                self._of_state[code].append(happening.on)
 
     def to(self, entry: LedgerEntry, after: date, until: date) -> Iterator[Found]:
         """Give the sentences told of days after one and until another that bear on an entry, in order of day.
 
-        All reports that could answer it compete, with each other and with there being no answer: where many tell of the
-        same matter, only one that stands out is taken.
+        All reports that could answer it compete, with each other and with there being no answer, which is the likelier
+        the more is told of whoever should act: where many tell of the same matter, only one that stands out is taken.
         """
         ask = wanted(entry)
         best: dict[str, tuple[float, int]] = {}
@@ -48,11 +55,18 @@ class Answers:
             score, report = exp(odds(ask, text)), happening.evidence.report
             if report not in best or score > best[report][0]:
                 best[report] = score, i
-        total = 1 + sum(score for score, _ in sorted(best.values()))
+        awaited = self._awaited(ask.doer, after, until)
+        total = 1 + _UNRELATED * awaited + sum(score for score, _ in sorted(best.values()))
         for score, i in sorted(best.values(), key=lambda found: found[1]):
-            if score / total >= _ENOUGH:
-                happening, text = self._told[i]
+            happening, text = self._told[i]
+            vague = awaited > _MANY and share_of_what(ask, text) < _OF_WHAT
+            if score / total >= _ENOUGH and not vague:
                 yield Found(happening, score / total, text.asks or (text.talks and not ask.wants_talks))
+
+    def _awaited(self, doer: str | None, after: date, until: date) -> int:
+        """Count the sentences that name whoever should act: the more there are, the more are about something else."""
+        days = self._of_state.get(doer or "", [])
+        return bisect_right(days, until) - bisect_right(days, after)
 
 
 def _concerns(ask: Wanted, text: Told) -> bool:

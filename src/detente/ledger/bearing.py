@@ -69,7 +69,7 @@ def features(entry: Wanted, later: Told) -> tuple[float, ...]:
     special = bool(entry.issues & later.issues)
     acts = entry.doer in later.by
     return (
-        _share(entry.what & later.words, entry.what),
+        share_of_what(entry, later),
         float(special),
         float(bool(entry.issues) and not special),
         sum(map(weight, sorted(shared))),
@@ -80,6 +80,11 @@ def features(entry: Wanted, later: Told) -> tuple[float, ...]:
         float(later.asks),
         float(later.talks and not entry.wants_talks),
     )
+
+
+def share_of_what(entry: Wanted, later: Told) -> float:
+    """Give how much of what was asked or promised a sentence names, 0 to 1."""
+    return _share(entry.what & later.words, entry.what)
 
 
 def odds(entry: Wanted, later: Told) -> float:

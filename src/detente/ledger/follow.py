@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from detente.ledger.answers import Answers
+from detente.ledger.candidates import Answers
 from detente.ledger.deeds import Deed
 from detente.ledger.folding import Folded
 from detente.ledger.outcomes import outcome

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.ledger.answers import Answers
+from detente.ledger.candidates import Answers
 from detente.ledger.deeds import deeds_of_changes, deeds_of_entries, deeds_of_events
 from detente.ledger.folding import fold
 from detente.ledger.follow import Followed, follow

@@ -124,6 +124,7 @@ class Said:
 
     entries: "tuple[LedgerEntry, ...]" = ()
     changes: "tuple[ChannelChange, ...]" = ()
+    happenings: "tuple[Happening, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +142,14 @@ class ChannelChange:
     told: How
     by: str | None
     confidence: float
+    evidence: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What one sentence tells, as far as it may answer an earlier ask or pledge: who acts in it, and whom it names."""
+
+    by: tuple[str, ...]
+    named: tuple[str, ...]
+    on: date
     evidence: Quote

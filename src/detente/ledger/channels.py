@@ -10,7 +10,7 @@ from detente.coding.dates import When
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.ledger.confidences import confidence
-from detente.ledger.parse import negated
+from detente.ledger.parse import is_infinitive, negated
 from detente.ledger.scene import Scene
 from detente.model import ChannelChange, ChannelState, How
 from detente.vocabulary.event_types import Status
@@ -76,16 +76,36 @@ def _named(scene: Scene) -> Iterator[tuple[Channel, Token]]:
         if found:
             continue
         for token in scene.doc:
-            if token.pos_ == "NOUN" and token.lemma_.lower() in _CONTACTS and channel.topics.search(_beside(token)):
+            if token.pos_ != "NOUN" or token.lemma_.lower() not in _CONTACTS:
+                continue
+            if channel.topics.search(_beside(token)) or channel.topics.search(_those_who_meet(token)):
                 yield channel, token
 
 
 def _contact(root: Token) -> Token:
     """Give the contact noun that a name qualifies: "the maritime agreement meetings"."""
-    if root.dep_ in ("compound", "amod", "nmod", "poss") and root.head.pos_ == "NOUN":
+    if root.dep_ in ("compound", "amod", "nmod", "poss") and root.head.pos_ in ("NOUN", "PROPN"):
         return _contact(root.head)
     holder = root.head.head if root.dep_ == "pobj" else root
+    if holder.lemma_ == "be":  # "the gathering, under the maritime agreement, was the first"
+        holder = next((c for c in holder.children if c.dep_ == "nsubj"), root)
     return holder if holder.lemma_.lower() in _CONTACTS and holder.pos_ == "NOUN" else root
+
+
+def _those_who_meet(token: Token) -> str:
+    """Give the words for those who hold a session: "the climate envoys closed two days of talks"."""
+    verb = next((a for a in token.ancestors if a.pos_ == "VERB"), None)
+    if verb is None or token.lemma_.lower() not in _SESSIONS or _topical(token):
+        return ""
+    people = [t for a in syntax.agents(verb) for t in a.subtree if t.pos_ in ("NOUN", "PROPN", "ADJ") and t.i < verb.i]
+    return " ".join(t.text for t in people)
+
+
+def _topical(token: Token) -> bool:
+    """Say whether a contact noun has its own topic: "talks on trade"."""
+    return any(
+        c.dep_ in ("amod", "compound") or (c.dep_ == "prep" and c.lower_ in ("on", "about")) for c in token.children
+    )
 
 
 def _beside(token: Token) -> str:
@@ -123,6 +143,9 @@ def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How
         if path.dep_ == "conj" and token.pos_ == "NOUN":
             path = token
             continue
+        if token.lemma_ == "be" and path.dep_ in ("nsubj", "nsubjpass"):
+            yield from _of_being(token, scene)
+            return
         acts = token.pos_ == "VERB" or (token.pos_ == "NOUN" and word in _NOUNS)
         if acts and _state_of(word) and _governs(token, path):
             yield from _judged(token, scene)
@@ -132,6 +155,22 @@ def _moves(noun: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How
         if token.pos_ == "NOUN" and word not in _CARRIERS:
             return
         path = token
+
+
+def _of_being(be: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How]]:
+    """Read "the talks are all to restart", "the gathering was the first since 2021"."""
+    for verb in be.children:
+        if verb.dep_ == "xcomp" and is_infinitive(verb) and _state_of(verb.lemma_.lower()) and not negated(be):
+            yield from _judged(verb, scene)
+    told = [c for c in be.children if c.dep_ in ("attr", "acomp") and c.i > be.i]
+    counted = any(t.lower_ in _COUNTED for c in told for t in (c, *c.children))
+    if counted and be.tag_ in ("VBD", "VBZ", "VBP") and not negated(be):
+        status, _ = resolve_status(be, None, When(scene.report.date, "day"), scene.report.date)
+        if status in (Status.ACTUAL, Status.HISTORICAL):
+            yield be, "open", "act"
+
+
+_COUNTED = frozenset(ledger_words()["counted"])
 
 
 def _governs(token: Token, path: Token) -> bool:
@@ -146,6 +185,9 @@ def _governs(token: Token, path: Token) -> bool:
         "put",
         "stand",
         "meet",
+        "gather",
+        "sit",
+        "assemble",
         "return",
         "walk",
         "say",
@@ -175,6 +217,8 @@ def _particle_fits(token: Token, path: Token) -> bool:
     """Hold phrasal verbs to their sense: "hold talks" but not "call for talks"; "called off", "set up"."""
     particles = {c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep")}
     lemma = token.lemma_.lower()
+    if lemma in ("meet", "gather", "sit", "assemble") and path.dep_ == "prep":
+        return path.lower_ == "for"  # "met for consultations on arms control"
     if lemma == "call":
         return "off" in particles
     if lemma in ("put", "stand"):

@@ -2,16 +2,15 @@
 
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from detente.measures import index, lowest_since
+from detente.vocabulary.tables import ledger_words
 
-_LOW = re.compile(
-    r"\b(lowest|worst|low point|lowest point|nadir|low ebb|freezing point|new low|record low|rockiest|tensest)\b", re.I
-)
-_HIGH = re.compile(r"\b(best|highest|warmest|closest|high point|strongest)\b", re.I)
+_RELATIONS = re.compile(r"\b(?:relation|relations|relationship|ties)\b", re.I)
 _SINCE_YEAR = re.compile(r"\bsince (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _IN_YEARS = re.compile(r"\bin (?:nearly |almost |more than |over |at least )?(\d+|[a-z]+) (years|decades)\b", re.I)
 _CONFLICT = re.compile(r"\b(war|conflict|clash|attack|invade|invasion|strike|confrontation|collision|fight)\b", re.I)
@@ -35,11 +34,16 @@ def due(ledger: pl.DataFrame, events: pl.DataFrame, on: date, measure: str = "la
 
 def _says(claim: dict[str, Any], events: pl.DataFrame, measure: str) -> str | None:
     what, made_on, due_on = claim["what"], claim["made_on"], claim["due_on"]
-    if _LOW.search(what) or _HIGH.search(what):
+    if _RELATIONS.search(what) and (_names("lows").search(what) or _names("highs").search(what)):
         return _level(what, made_on, index(events, measure, made_on))  # as known that day: later events say nothing
     if _CONFLICT.search(what):
         return _fights(made_on, due_on, events)
     return None
+
+
+@cache
+def _names(which: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(ledger_words()[which])})\b", re.I)
 
 
 def _level(what: str, day: date, series: pl.DataFrame) -> str | None:
@@ -49,7 +53,7 @@ def _level(what: str, day: date, series: pl.DataFrame) -> str | None:
     now = float(known["level"][-1])
     start = _since(what, day)
     window = known.filter(pl.col("month") >= start) if start else known
-    low = bool(_LOW.search(what))
+    low = bool(_names("lows").search(what))
     edge = window["level"].min() if low else window["level"].max()
     claimed = "low" if low else "high"
     found = lowest_since(known, day) if low else None

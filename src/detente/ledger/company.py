@@ -26,6 +26,8 @@ class Company:
     def __init__(self, sentences: Sequence[ReadSentence]) -> None:
         named = [m.party.country for s in sentences for m in taking_part(s.mentions) if m.party.country]
         counts = Counter(code for code in named if code not in _NO_STATE)
+        self.named = tuple(sorted(counts))
+        self.told_of = tuple(sorted({m.party.country for s in sentences for m in s.mentions.all if m.party.country}))
         self.pair = tuple(sorted(code for code, _ in counts.most_common(2)))
         self._by_noun: dict[str, str] = {}
         self.last_two: tuple[str, ...] = ()

@@ -13,12 +13,13 @@ from detente.coding.dates import When
 from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.timing import event_date
 from detente.ledger.answers import answers
-from detente.ledger.assessments import assessments
+from detente.ledger.assessments import assessments, not_foretold
 from detente.ledger.channels import changes
 from detente.ledger.clauses import clause, phrase
 from detente.ledger.confidences import confidence
 from detente.ledger.constructions import readings
 from detente.ledger.firmness import firmness
+from detente.ledger.happenings import happenings
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import kind_of
@@ -27,7 +28,7 @@ from detente.ledger.scene import Company, Scene
 from detente.ledger.sides import addressees, offered, owners, sides
 from detente.ledger.similarity import overlap, words_of
 from detente.ledger.words import may_say_something
-from detente.model import ChannelChange, LedgerEntry, Report, Said
+from detente.model import ChannelChange, Happening, LedgerEntry, Report, Said
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.issues import Issues
 from detente.vocabulary.tables import ledger_words
@@ -43,14 +44,17 @@ def read_report(report: Report, sentences: Sequence[ReadSentence], *, issues: Is
     company, antecedents = Company(sentences), Antecedents()
     entries: list[LedgerEntry] = []
     moved: list[ChannelChange] = []
+    told: list[Happening] = []
     for read in sentences:
         scene = Scene(report, read, company, antecedents)
         said = list(_entries(scene, issues))
-        entries += [*said, *assessments(scene, issues, said)]
+        foretold = list(assessments(scene, issues, said))
+        entries += [*not_foretold(said, foretold), *foretold]
         moved += changes(scene)
+        told += happenings(scene)
         antecedents.leave(read.mentions)
         company.leave(read.mentions)
-    return Said(tuple(_once(entries)), tuple(dict.fromkeys(moved)))
+    return Said(tuple(_once(entries)), tuple(dict.fromkeys(moved)), tuple(told))
 
 
 def _once(entries: list[LedgerEntry]) -> list[LedgerEntry]:

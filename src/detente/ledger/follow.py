@@ -4,13 +4,15 @@ Every later passage that answers an entry is weighed against it; the order in wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from detente.ledger.candidates import Answers
 from detente.ledger.deeds import Deed
 from detente.ledger.folding import Folded
+from detente.ledger.outcomes import outcome
 from detente.ledger.similarity import Weights, any_word_in, words_of
 from detente.model import Quote
 
@@ -42,12 +44,15 @@ class Followed:
     decided: str | None
 
 
-def follow(entries: Iterable[Folded], deeds: Iterable[Deed], decisions: Mapping[str, str], on: date) -> list[Followed]:
+def follow(
+    entries: Iterable[Folded], deeds: Iterable[Deed], answers: Answers, decisions: Mapping[str, str], on: date
+) -> list[Followed]:
     """Give every entry the state it is in on a day.
 
     Args:
         entries: folded entries.
-        deeds: all that can answer one.
+        deeds: coded acts and words that can answer one.
+        answers: the sentences that may tell what became of one.
         decisions: an analyst's states, by the id of any passage of an entry.
         on: the day to look from; what happened later is left out.
 
@@ -60,12 +65,13 @@ def follow(entries: Iterable[Folded], deeds: Iterable[Deed], decisions: Mapping[
                 by_actor[actor].append(deed)
     entries = list(entries)
     weights = Weights([*(e.entry.what.text for e in entries), *{d.evidence: d.text for d in deeds}.values()])
-    return [_followed(entry, by_actor, decisions, on, weights) for entry in entries if entry.made_on <= on]
+    return [_followed(entry, by_actor, answers, decisions, on, weights) for entry in entries if entry.made_on <= on]
 
 
 def _followed(
     folded: Folded,
     by_actor: Mapping[str, list[Deed]],
+    answers: Answers,
     decisions: Mapping[str, str],
     on: date,
     weights: Weights,
@@ -79,7 +85,7 @@ def _followed(
             change = _answer(folded, deed, weights)
             if change is not None:
                 changes.append(change)
-        changes = _in_effect(changes)
+        changes = _in_effect([*changes, *_told(folded, answers, on, {c.evidence for c in changes})])
         lapsed = _lapsed(folded, changes, on)
         changes += [lapsed] if lapsed else []
     state = changes[-1].state if changes else "open"
@@ -108,7 +114,22 @@ def _answer(folded: Folded, deed: Deed, weights: Weights) -> Change | None:
     state = _state_after(entry.kind, deed)
     if state is None:
         return None
+    if deed.does in ("does", "meets", "begins"):
+        said = outcome(entry.kind, entry.what.text, deed.evidence.text)
+        state = said if said in ("partly met", "lapsed", "overtaken") else state
     return Change(state, deed.on, round(min(0.95, deed.confidence * (0.5 + likeness / 2)), 3), deed.evidence)
+
+
+def _told(folded: Folded, answers: Answers, on: date, known: set[Quote | None]) -> Iterator[Change]:
+    """Give the changes that later sentences tell of in so many words, beside those known from coded acts."""
+    entry = folded.entry
+    reports = {e.evidence.report for _, _, e in folded.told}
+    for found in answers.to(entry, folded.made_on, min(on, _until(folded))):
+        quote = found.happening.evidence
+        state = outcome(entry.kind, entry.what.text, quote.text)
+        idle = found.only_words and state in ("met", "partly met")
+        if quote.report not in reports and quote not in known and not idle:
+            yield Change(state, found.happening.on, round(found.confidence * entry.confidence, 3), quote)
 
 
 def _until(folded: Folded) -> date:

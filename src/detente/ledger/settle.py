@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.ledger.candidates import Answers
 from detente.ledger.deeds import deeds_of_changes, deeds_of_entries, deeds_of_events
 from detente.ledger.folding import fold
 from detente.ledger.follow import Followed, follow
@@ -38,7 +39,7 @@ def followed_entries(record: Record, on: date, own: Issues | None = None) -> lis
     deeds = deeds_of_entries(entries)
     deeds += deeds_of_events(record.events(), record.evidence(), issues)
     deeds += deeds_of_changes(record.channel_changes())
-    return follow(entries, deeds, record.decisions(), on)
+    return follow(entries, deeds, Answers(record.happenings(), issues), record.decisions(), on)
 
 
 def _retagged(entry: LedgerEntry, issues: Issues) -> LedgerEntry:

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from detente.model import ChannelChange, LedgerEntry, Said
+from detente.model import ChannelChange, Happening, LedgerEntry, Said
 from detente.record import schema
-from detente.record.rows import change_of, change_row, entry_of, entry_row
+from detente.record.rows import change_of, change_row, entry_of, entry_row, happening_of, happening_row
 
 _SETTLED = "ledger settled"
 _EVIDENCE = pl.List(pl.Struct({"report": pl.String, "start": pl.Int64, "end": pl.Int64, "text": pl.String}))
@@ -63,6 +63,11 @@ class LedgerStore:
         with self._engine.connect() as connection:
             rows = connection.execute(_with_text(schema.channel_changes)).mappings()
             return [(row["reported"], change_of(row)) for row in rows]
+
+    def happenings(self) -> list[Happening]:
+        """Give what every sentence tells that may answer an ask or a pledge; in order of id."""
+        with self._engine.connect() as connection:
+            return [happening_of(row) for row in connection.execute(_with_text(schema.happenings)).mappings()]
 
     def decisions(self) -> dict[str, str]:
         """Give what an analyst decided: the state by the id of the entry."""
@@ -122,6 +127,7 @@ def write_said(connection: Connection, said: Said) -> None:
     for table, rows in (
         (schema.entries, [entry_row(e) for e in said.entries]),
         (schema.channel_changes, [change_row(c) for c in said.changes]),
+        (schema.happenings, [happening_row(h) for h in said.happenings]),
     ):
         once = {row["id"]: row for row in reversed(rows)}
         if once:

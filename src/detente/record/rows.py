@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from detente.model import ChannelChange, Event, LedgerEntry, Party, Quote, Report
+from detente.model import ChannelChange, Event, Happening, LedgerEntry, Party, Quote, Report
 
 Row = dict[str, Any]
 
@@ -122,6 +122,26 @@ def change_of(row: Mapping[Any, Any]) -> ChannelChange:
     """Give a row of channel changes, with its report's text, as a change."""
     values = {name: row[name] for name in _CHANGE_FIELDS}
     return ChannelChange(dyad=(row["first"], row["second"]), evidence=_quote(row, "start", "end"), **values)
+
+
+def happening_row(happening: Happening) -> Row:
+    """Give a happening as a row."""
+    told = happening.evidence
+    return {
+        "id": sha256(f"{told.report}\0{told.start}".encode()).hexdigest()[:16],
+        "report": told.report,
+        "by": " ".join(happening.by),
+        "named": " ".join(happening.named),
+        "on": happening.on,
+        "start": told.start,
+        "end": told.end,
+    }
+
+
+def happening_of(row: Mapping[Any, Any]) -> Happening:
+    """Give a row of happenings, with its report's text, as a happening."""
+    by, named = tuple(row["by"].split()), tuple(row["named"].split())
+    return Happening(by, named, row["on"], _quote(row, "start", "end"))
 
 
 def _quote(row: Mapping[Any, Any], start: str, end: str) -> Quote:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -123,6 +123,20 @@ channel_changes = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Index("channel_changes_of_report", "report"),
+)
+
+# What one sentence of one report tells that may answer an ask or a pledge; `by` and `named` are codes with spaces.
+happenings = Table(
+    "happenings",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("report", String, ForeignKey("reports.id"), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("named", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("happenings_of_report", "report"),
 )
 
 # The ledger as it was last settled from all of the above: what became of each entry. Written anew as a whole.

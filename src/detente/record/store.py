@@ -150,7 +150,7 @@ def _remove_coding(connection: Connection, report: str) -> None:
             _remove_event(connection, event_id)
         else:
             _retell(connection, event_id)
-    for told in (schema.entries, schema.channel_changes):
+    for told in (schema.entries, schema.channel_changes, schema.happenings):
         connection.execute(delete(told).where(told.c.report == report))
 
 

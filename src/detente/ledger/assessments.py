@@ -32,6 +32,7 @@ _TIMETABLE = frozenset(ledger_words()["timetable"]) - {"be"} | {"begin", "resume
 _OUTSIDE = frozenset(ledger_words()["outside"])
 _SPANS = frozenset(ledger_words()["spans"])
 _BUSINESS = frozenset(ledger_words()["business"])
+_ACTING = frozenset(ledger_words()["own_people"]) | frozenset(ledger_words()["official"])
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _POINT = re.compile(r"point|low|ebb|nadir|bottom", re.I)
 
@@ -244,8 +245,13 @@ def _hearsay(claim: Claim, scene: Scene) -> bool:
     subjects = [c for c in claim.head.children if c.dep_ in _SUBJECTS]
     if any(t.lower_ == "unless" for t in claim.head.subtree):
         return True  # a threat
-    acting = bool(scene.states(subjects)) or any(scene.mentions.at(s) is not None for s in subjects)
+    acting = any(scene.mentions.at(s) is not None or (_acts(s) and scene.states([s])) for s in subjects)
     return acting and not negated(claim.head) and claim.head.lemma_.lower() not in _STATIVE
+
+
+def _acts(subject: Token) -> bool:
+    """Say whether a word is one for who acts for a state, and not for a thing of its: "China's arsenal will double"."""
+    return subject.pos_ == "PRON" or subject.lemma_.lower() in _ACTING
 
 
 def _maybe(head: Token) -> bool:

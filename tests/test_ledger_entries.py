@@ -142,3 +142,30 @@ def test_every_phrase_can_be_matched():
         assert frame.kind in ("ask", "pledge", "refusal")
         assert elements and not elements[0].startswith("*") and not elements[-1].startswith("*")
         assert all(e.lstrip("*").isdigit() for e in elements if e.startswith("*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("President Nixon's visit to China will begin on February 21, the White House said.", date(1971, 11, 29)),
+        (
+            "China agreed to establish relations with the United States on January 1.",
+            date(1971, 11, 29),
+        ),
+        ("China agreed on November 15 to resume talks with the United States.", date(1971, 11, 15)),
+    ],
+)
+def test_the_day_of_an_act_is_not_the_day_of_its_promise(text, made):
+    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
+    said = next(iter(coder.read_all([Report("r", text, date(1971, 11, 29))])))[2]
+    assert {e.made_on for e in said.entries} == {made}
+
+
+def test_what_is_over_sets_no_time():
+    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
+    text = (
+        "China and the United States agreed to hold more talks after two days of meetings that ended on Friday. "
+        "China asked Japan to free the crew by Monday."
+    )
+    said = next(iter(coder.read_all([Report("r", text, date(2023, 11, 11))])))[2]
+    assert {(e.kind, e.horizon) for e in said.entries} == {("pledge", None), ("ask", "by Monday")}

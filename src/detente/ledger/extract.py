@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from detente.coding.anaphora import Antecedents
 from detente.coding.dates import When
@@ -81,7 +81,7 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
         told.append(reading)
         what = _what(reading, scene)
         by, to, speaker = sides(reading, scene, kind)
-        when = event_date(reading.token, scene.report.date)
+        when = _told_on(reading, scene, what)
         if scene.report.date - when.day > _HISTORY:
             continue
         asked = [code for code in owners(reading, scene) if code not in by]
@@ -100,13 +100,21 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
 _HISTORY = timedelta(days=731)
 
 
+def _told_on(reading: Reading, scene: Scene, what: tuple[int, int]) -> When:
+    """Date the words. A day inside what is to be done ("will begin on February 21") is no day on which it was said."""
+    when = event_date(reading.token, scene.report.date)
+    start, end = scene.doc[what[0]].idx, scene.doc[what[1] - 1].idx + len(scene.doc[what[1] - 1])
+    to_be_done = reading.content.pos_ in ("VERB", "AUX") and start <= when.start < when.end <= end
+    return When(scene.report.date, "day") if to_be_done else when
+
+
 def _entry(
     scene: Scene, reading: Reading, kind: EntryKind, given: Firmness | None, by: str, to: str | None,
     what: tuple[int, int], when: When, speaker: str | None, issues: Issues,
 ) -> LedgerEntry:  # fmt: skip
     quote = scene.quote(*what)
     made_on = min(when.day, scene.report.date)
-    horizon = find_horizon(scene.doc[what[0] : _clause_end(reading, what[1])].text, scene.report.date)
+    horizon = find_horizon(_ahead(scene.doc[what[0] : _clause_end(reading, what[1])]), scene.report.date)
     firm: Firmness | None = None
     if kind == "pledge" and reading.frame.kind == "refusal":
         firm = "conditional"  # an offer that the other has not taken up
@@ -139,6 +147,23 @@ def _what(reading: Reading, scene: Scene) -> tuple[int, int]:
 
 def _clause_end(reading: Reading, end: int) -> int:
     return max(end, reading.token.right_edge.i + 1 if reading.frame.construction == "will" else end)
+
+
+def _ahead(words: Span) -> str:
+    """Give the words without those that tell of what is over: "after two days of talks that ended on Friday"."""
+    over = [
+        t for t in words
+        if (t.dep_ == "prep" and t.lower_ in _OVER) or (t.dep_ == "relcl" and t.tag_ in ("VBD", "VBN") and not _aux(t))
+    ]  # fmt: skip
+    left_out = {t.i for token in over for t in token.subtree}
+    return "".join(t.text_with_ws for t in words if t.i not in left_out)
+
+
+def _aux(verb: Token) -> bool:
+    return any(c.lower_ in ("will", "would", "to") for c in verb.children)
+
+
+_OVER = frozenset({"after", "during", "following"})
 
 
 def _around(reading: Reading, scene: Scene, what: tuple[int, int]) -> str:

@@ -11,23 +11,11 @@ from detente.vocabulary.frames import EntryKind
 from detente.vocabulary.tables import ledger_words
 
 _PASSIVE_TOLD = frozenset({"told", "informed", "assured", "said", "announced"})
-
-
 _FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
-
-
 _BELIEVING = frozenset(ledger_words()["believing"])
-
-
 _EASING = frozenset(ledger_words()["easing"])
-
-
 _OFFICIAL = frozenset(ledger_words()["official"])
-
-
 _MEETING = frozenset(ledger_words()["meeting_verbs"])
-
-
 _REGARDLESS = frozenset({"regardless", "anyway", "nevertheless", "all the same"})
 
 

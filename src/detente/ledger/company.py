@@ -12,11 +12,7 @@ from detente.vocabulary.states import is_state
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
-
-
 _POSTED = frozenset({"diplomat", "embassy", "source", "observer", "analyst", "correspondent", "economist"})
-
-
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 
 

@@ -11,21 +11,11 @@ from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _HINTING = frozenset({"hint", "indicate", "signal", "let", "concede"})
-
-
 _CHOOSING = frozenset({"decide", "elect", "opt", "choose", "prefer"})
 _MARKS = frozenset({"if", "unless", "whether", "lest"})
-
-
 _MAYBE = frozenset({"may", "might", "could"})
-
-
 _FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
-
-
 _DENYING = frozenset(ledger_words()["denying"])
-
-
 _WISHING = frozenset(wordlists()["possible"]) - {"refuse", "decline", "reject", "able", "plan", "proposal", "order"}
 
 
@@ -76,11 +66,7 @@ def kind_of(reading: Reading, scene: Scene) -> tuple[EntryKind | None, Firmness 
 
 
 _INTENDING = frozenset(ledger_words()["intending"])
-
-
 _PROMISING = frozenset(ledger_words()["promising"])
-
-
 _CEASING = frozenset(ledger_words()["ceasing_acts"])
 
 

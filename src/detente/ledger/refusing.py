@@ -10,8 +10,6 @@ from detente.vocabulary.frames import Frame
 from detente.vocabulary.tables import ledger_words
 
 _HARM = frozenset(ledger_words()["harmful"])
-
-
 _OBLIQUE = frozenset({"to", "at", "from", "of", "with", "against", "into", "over"})
 
 

@@ -16,55 +16,25 @@ from detente.vocabulary.tables import ledger_words, wordlists
 __all__ = ["Company", "Scene", "taking_part"]
 
 _REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
-
-
 _PAIRS = frozenset(ledger_words()["pairs"])
-
-
 _FIRST = frozenset({"we", "i", "us", "our", "my", "me"})
-
-
 _PLAIN = frozenset({"clear", "plain", "known", "understood"})
-
-
 _SINGLE = frozenset({"it", "he", "she"})
-
-
 _TWO = frozenset({"two", "both", "2"})
-
-
 _THEY = frozenset({"they", "them", "their", "themselves"})
-
-
 _OTHER = frozenset({"counterpart", "counterparts", "other"})
-
-
 _PEOPLE = frozenset(ledger_words()["people"])
-
-
 _FOR_STATE = frozenset(ledger_words()["for_state"])
-
-
 _OBSERVERS = frozenset(ledger_words()["observers"])
 _TITLES = frozenset(ledger_words()["titles"])
 _SOCIETIES = frozenset(ledger_words()["societies"])
 _DESCRIBED = frozenset(ledger_words()["described"])
-
-
 _OWN_PEOPLE = frozenset(ledger_words()["own_people"])
-
-
 _UNNAMED = frozenset(ledger_words()["unnamed"])
-
-
-_DISPUTED = frozenset(
-    {"GIB", "FLK", "HKG", "ESH", "TWN"}
-)  # what two states may speak about, more than whom they address
-
-
+# What two states may speak about, more than whom they address.
+_DISPUTED = frozenset({"GIB", "FLK", "HKG", "ESH", "TWN"})
 _NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
-
-
+_SAID = ("ccomp", "parataxis", "advcl", "dep", "xcomp")
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
 
@@ -74,9 +44,6 @@ def _tellers(verb: Token) -> list[Token]:
         return syntax.agents(verb)
     said_before = any(c.dep_ in ("ccomp", "advcl", "parataxis") and c.i < verb.i for c in verb.children)
     return [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i][:1] if said_before else []
-
-
-_SAID = ("ccomp", "parataxis", "advcl", "dep", "xcomp")
 
 
 def _reports(verb: Token, said: Token) -> bool:

@@ -11,11 +11,7 @@ from detente.vocabulary.frames import EntryKind
 from detente.vocabulary.tables import ledger_words
 
 _DESPITE = frozenset({"despite", "after", "following", "against", "at", "notwithstanding"})
-
-
 _MADE = frozenset({"make", "come", "issue", "send", "deliver", "put", "bring", "hand", "lodge", "submit", "back"})
-
-
 _ASKED = frozenset(ledger_words()["asked"])
 
 
@@ -148,12 +144,6 @@ def _conditioned(reading: Reading) -> list[Token]:
 
 
 _IF = frozenset({"if", "once", "unless", "provided", "until", "as"})
-
-
 _PAPERS = frozenset(ledger_words()["papers"])
-
-
 _ENDING = frozenset(ledger_words()["easing"]) | frozenset(ledger_words()["ceasing_acts"])
-
-
 _SPOKEN = frozenset(ledger_words()["spoken_for"])

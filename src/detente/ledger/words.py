@@ -11,8 +11,6 @@ _STAND_INS = (
     r"(?:he|she|they|it|we|both|two|sides?|north|south|neither|ministry|embassy|spokes\w+|government|administration"
     r"|officials?|leaders?|ambassador|envoy)"
 )
-
-
 _SAYS_NO = (
     r"(?:\b(?:no|not|never|none|nothing|nope)\b|n[’']t\b)"
     r"(?=.*\b(?:answer|repl(?:y|ied)|respon|retort|sa(?:id|ys)\b|told\b))"

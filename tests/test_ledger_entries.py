@@ -11,14 +11,21 @@ from detente.vocabulary.frames import phrases
 
 
 @pytest.fixture(scope="module")
-def read():
+def entries():
     coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
 
-    def entries(text, day=date(2023, 6, 1)):
-        said = next(iter(coder.read_all([Report("r", text, day)])))[2]
-        return [(e.kind, e.by, e.to) for e in said.entries if e.kind != "assessment"]
+    def of(text, day):
+        return next(iter(coder.read_all([Report("r", text, day)])))[2].entries
 
-    return entries
+    return of
+
+
+@pytest.fixture(scope="module")
+def read(entries):
+    def kinds_and_parties(text, day=date(2023, 6, 1)):
+        return [(e.kind, e.by, e.to) for e in entries(text, day) if e.kind != "assessment"]
+
+    return kinds_and_parties
 
 
 @pytest.mark.parametrize(
@@ -120,15 +127,14 @@ def test_what_is_no_entry(read, text):
 
 
 def test_a_place_in_dispute_is_spoken_about_and_not_addressed(read):
-    entries = read("Beijing told Sullivan that it would welcome him. It demanded that no more arms be sent to Taiwan.")
-    assert ("ask", "CHN", "USA") in entries
+    found = read("Beijing told Sullivan that it would welcome him. It demanded that no more arms be sent to Taiwan.")
+    assert ("ask", "CHN", "USA") in found
 
 
-def test_an_offer_waits_for_the_other():
-    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
+def test_an_offer_waits_for_the_other(entries):
     text = "Uganda offered to free the passengers held from Israel."
-    said = next(iter(coder.read_all([Report("r", text, date(1976, 7, 1))])))[2]
-    assert [e.firmness for e in said.entries if e.kind == "pledge"] == ["conditional"]
+    found = entries(text, date(1976, 7, 1))
+    assert [e.firmness for e in found if e.kind == "pledge"] == ["conditional"]
 
 
 def test_a_quotation_opens_a_sentence_of_its_own():
@@ -155,17 +161,15 @@ def test_every_phrase_can_be_matched():
         ("China agreed on November 15 to resume talks with the United States.", date(1971, 11, 15)),
     ],
 )
-def test_the_day_of_an_act_is_not_the_day_of_its_promise(text, made):
-    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
-    said = next(iter(coder.read_all([Report("r", text, date(1971, 11, 29))])))[2]
-    assert {e.made_on for e in said.entries} == {made}
+def test_the_day_of_an_act_is_not_the_day_of_its_promise(entries, text, made):
+    found = entries(text, date(1971, 11, 29))
+    assert {e.made_on for e in found} == {made}
 
 
-def test_what_is_over_sets_no_time():
-    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
+def test_what_is_over_sets_no_time(entries):
     text = (
         "China and the United States agreed to hold more talks after two days of meetings that ended on Friday. "
         "China asked Japan to free the crew by Monday."
     )
-    said = next(iter(coder.read_all([Report("r", text, date(2023, 11, 11))])))[2]
-    assert {(e.kind, e.horizon) for e in said.entries} == {("pledge", None), ("ask", "by Monday")}
+    found = entries(text, date(2023, 11, 11))
+    assert {(e.kind, e.horizon) for e in found} == {("pledge", None), ("ask", "by Monday")}

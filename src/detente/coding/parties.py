@@ -1,6 +1,5 @@
 """Who is named in a sentence: states, bodies, organisations, groups and officials in office on the day."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -208,13 +207,7 @@ def _has_state(chain: list[_Piece]) -> bool:
 
 
 def _modifies(token: Token) -> bool:
-    return (token.pos_ in _MODIFIER_TAGS or token.text == "-") and token.dep_ in (
-        "amod",
-        "compound",
-        "nmod",
-        "poss",
-        "punct",
-    )
+    return (token.pos_ in _MODIFIER_TAGS or token.text == "-") and token.dep_ in _MODIFIER_ROLES
 
 
 def _inside_longer_name(span: Span) -> bool:
@@ -257,8 +250,3 @@ def _extend_over_name(doc: Doc, end: int) -> int:
     while stop < len(doc) and stop - end < _MAX_NAME and doc[stop].pos_ == "PROPN" and doc[stop].is_title:
         stop += 1
     return stop
-
-
-def states_named(mentions: list[Mention]) -> Iterator[str]:
-    """Give the states of mentions, in order, with repetitions."""
-    yield from (m.party.country for m in mentions if m.party.country)

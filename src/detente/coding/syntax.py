@@ -130,8 +130,3 @@ def phrase(token: Token) -> Iterator[Token]:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield from phrase(inner)
-
-
-def governors(token: Token) -> Iterator[Token]:
-    """Give the words above a token, nearest first."""
-    yield from token.ancestors

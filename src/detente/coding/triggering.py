@@ -62,9 +62,7 @@ def _holds(rule: Trigger, token: Token, mentions: Mentions) -> bool:
 def _has_companion(token: Token, word: str, pos: PartOfSpeech) -> bool:
     if pos == "n":
         return any(c.lemma_.lower() == word or c.lower_ == word for c in token.children)
-    return any(
-        c.lower_ == word and c.dep_ in ("prt", "prep", "advmod", "dobj", "acomp", "oprd") for c in token.children
-    )
+    return any(c.lower_ == word and c.dep_ in _COMPANIONS for c in token.children)
 
 
 def _met(condition: Condition, token: Token, mentions: Mentions) -> bool:

@@ -7,11 +7,11 @@ from detente.ledger.firmness import any_word
 from detente.ledger.parse import negated, subjects_of
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Scene
+from detente.ledger.words import FUTURE
 from detente.vocabulary.frames import EntryKind
 from detente.vocabulary.tables import ledger_words
 
 _PASSIVE_TOLD = frozenset({"told", "informed", "assured", "said", "announced"})
-_FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 _BELIEVING = frozenset(ledger_words()["believing"])
 _EASING = frozenset(ledger_words()["easing"])
 _OFFICIAL = frozenset(ledger_words()["official"])
@@ -114,7 +114,7 @@ def _official(words: str) -> bool:
 
 def _struck(verb: Token) -> bool:
     """Say whether what the other side tells was agreed when they met: "China will buy more, Trump said after talks"."""
-    if verb.dep_ == "conj" and any(c.lower_ in _FUTURE | {"would"} for c in verb.head.children):
+    if verb.dep_ == "conj" and any(c.lower_ in FUTURE | {"would"} for c in verb.head.children):
         return True
     told = any(c.lower_ == "will" for c in verb.children)
     return any_word("bargains", verb.doc) and told and not any_word("stative", [verb])

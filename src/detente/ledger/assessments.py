@@ -18,6 +18,7 @@ from detente.ledger.issues import issues_of
 from detente.ledger.parse import is_infinitive, negated, says_must
 from detente.ledger.scene import Scene, taking_part
 from detente.ledger.tellers import half_of_korea, is_somebody, scholarly, states_of, tells
+from detente.ledger.words import MAYBE
 from detente.model import LedgerEntry
 from detente.vocabulary.issues import Issues
 from detente.vocabulary.tables import ledger_words
@@ -25,7 +26,6 @@ from detente.vocabulary.tables import ledger_words
 _FORESEEING = frozenset(ledger_words()["foreseeing"])
 _STANDING = frozenset(ledger_words()["standing"])
 _FUTURE = frozenset({"will", "would", "'ll", "’ll", "shall", "could", "may", "might", "wo", "'d", "’d"})
-_MAYBE = frozenset({"could", "may", "might"})
 _LIKELY = frozenset(ledger_words()["likely"])
 _STATIVE = frozenset(ledger_words()["stative"])
 _TIMETABLE = frozenset(ledger_words()["timetable"]) - {"be"} | {"begin", "resume", "restart", "return"}
@@ -255,7 +255,7 @@ def _acts(subject: Token) -> bool:
 
 
 def _maybe(head: Token) -> bool:
-    return any(_of_chance(t) or (t.lower_ in _MAYBE and t.dep_ == "aux") for t in head.subtree)
+    return any(_of_chance(t) or (t.lower_ in MAYBE and t.dep_ == "aux") for t in head.subtree)
 
 
 def _of_chance(token: Token) -> bool:

@@ -7,9 +7,9 @@ from spacy.tokens import Span, Token
 
 from detente.coding import syntax
 from detente.ledger.scene import Scene
-from detente.vocabulary.tables import ledger_words, wordlists
+from detente.ledger.words import REPORTING
+from detente.vocabulary.tables import ledger_words
 
-_REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _BELIEVING = frozenset(ledger_words()["believing"]) - {"hope", "fear", "find", "conclude", "warn"}
 _FORESEEING = frozenset(ledger_words()["foreseeing"])
 _DESCRIBING = frozenset(ledger_words()["claiming"]) | frozenset(ledger_words()["gauging"])
@@ -17,7 +17,7 @@ _SPANS = frozenset(ledger_words()["spans"])
 _CONVINCED = frozenset(ledger_words()["convinced"])
 _BINDING = frozenset(ledger_words()["binding"])  # what is promised or decided is no claim
 _VOICING = frozenset(ledger_words()["claiming"]) | frozenset(ledger_words()["voicing"])
-_CLAIMING = (_VOICING | _REPORTING | _BELIEVING | _FORESEEING) - _BINDING
+_CLAIMING = (_VOICING | REPORTING | _BELIEVING | _FORESEEING) - _BINDING
 _OPINIONS = frozenset(ledger_words()["opinions"])
 _SPEAKERS = frozenset(ledger_words()["speakers"])
 _TOLD = frozenset({"tell", "warn", "convince", "inform", "advise", "assure"})

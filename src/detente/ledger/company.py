@@ -7,13 +7,12 @@ from spacy.tokens import Doc, Token
 
 from detente.coding.mentions import Mention, Mentions, is_locative
 from detente.coding.sentences import ReadSentence
+from detente.ledger.words import REPORTING
 from detente.vocabulary.names import Kind
 from detente.vocabulary.states import is_state
-from detente.vocabulary.tables import ledger_words, wordlists
 
-_REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _POSTED = frozenset({"diplomat", "embassy", "source", "observer", "analyst", "correspondent", "economist"})
-_NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
+NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 
 
 class Company:
@@ -21,7 +20,7 @@ class Company:
 
     def __init__(self, sentences: Sequence[ReadSentence]) -> None:
         named = [m.party.country for s in sentences for m in taking_part(s.mentions) if m.party.country]
-        counts = Counter(code for code in named if code not in _NO_STATE)
+        counts = Counter(code for code in named if code not in NO_STATE)
         self.named = tuple(sorted(counts))
         self.told_of = tuple(sorted({m.party.country for s in sentences for m in s.mentions.all if m.party.country}))
         self.pair = tuple(sorted(code for code, _ in counts.most_common(2)))
@@ -48,7 +47,7 @@ class Company:
         subjects = [m.party.country for m in mentions.all if m.party.country and _is_subject(mentions.doc[m.head])]
         if subjects:
             self.last_subject = subjects[0]
-        self.speech = any(t.lemma_.lower() in _REPORTING and t.pos_ == "VERB" for t in mentions.doc)
+        self.speech = any(t.lemma_.lower() in REPORTING and t.pos_ == "VERB" for t in mentions.doc)
         states = [m.party.country for m in taking_part(mentions) if m.party.country and is_state(m.party.country)]
         distinct = tuple(dict.fromkeys(states))
         if len(distinct) == 2:

@@ -6,6 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from detente.ledger.words import MAYBE
 from detente.vocabulary.frames import Firmness
 from detente.vocabulary.tables import ledger_words
 
@@ -32,14 +33,13 @@ def firmness(head: Token, what: str, around: str, given: Firmness | None) -> Fir
         return "firm"
     if given is not None:
         return given
-    if _pattern("vague_phrases").search(around) or any(c.dep_ == "aux" and c.lower_ in _MAYBE for c in head.children):
+    if _pattern("vague_phrases").search(around) or any(c.dep_ == "aux" and c.lower_ in MAYBE for c in head.children):
         return "vague"
     if any(c.dep_ == "neg" for c in head.children):
         return "firm"
     return "vague" if _hedged(head) else "firm"
 
 
-_MAYBE = frozenset({"may", "might", "could"})
 _OPENS = frozenset({"if", "unless", "once", "provided", "after", "until"})
 _GOING_ON = frozenset({"continue", "keep", "start", "begin", "go", "stay", "remain"})
 

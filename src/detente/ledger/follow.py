@@ -187,9 +187,6 @@ def _state_after(kind: str, deed: Deed) -> State | None:
     return "broken" if kind == "pledge" else "refused"
 
 
-_RANK = {"open": 0, "partly met": 1, "met": 2, "refused": 1, "broken": 2, "lapsed": 1, "overtaken": 1}
-
-
 def _in_effect(changes: list[Change]) -> list[Change]:
     """Keep the changes that change something, in order of day: what is met stays met unless it is broken."""
     kept: list[Change] = []

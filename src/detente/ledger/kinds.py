@@ -7,14 +7,13 @@ from detente.ledger.firmness import any_word
 from detente.ledger.parse import negated
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Scene
+from detente.ledger.words import FUTURE, MAYBE
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _HINTING = frozenset({"hint", "indicate", "signal", "let", "concede"})
 _CHOOSING = frozenset({"decide", "elect", "opt", "choose", "prefer"})
 _MARKS = frozenset({"if", "unless", "whether", "lest"})
-_MAYBE = frozenset({"may", "might", "could"})
-_FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 _DENYING = frozenset(ledger_words()["denying"])
 _WISHING = frozenset(wordlists()["possible"]) - {"refuse", "decline", "reject", "able", "plan", "proposal", "order"}
 
@@ -108,7 +107,7 @@ def _unreal(token: Token, kind: str) -> bool:
             continue
         if any(c.dep_ == "mark" and c.lower_ in _MARKS for c in own):
             return True
-        if any(c.dep_ == "aux" and c.lower_ in _MAYBE for c in own) and not (kind == "refusal" and negated(verb)):
+        if any(c.dep_ == "aux" and c.lower_ in MAYBE for c in own) and not (kind == "refusal" and negated(verb)):
             return True
         if _inverted(verb):
             return True
@@ -152,7 +151,7 @@ def _inverted(verb: Token) -> bool:
 
 def _ahead(token: Token) -> bool:
     """Say whether an ask is yet to come: "will urge", "plans to ask", "is expected to call for"."""
-    if any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in token.children):
+    if any(c.dep_ == "aux" and c.lower_ in FUTURE for c in token.children):
         return True
     return (
         token.tag_ == "VB"

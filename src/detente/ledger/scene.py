@@ -8,14 +8,14 @@ from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
 from detente.coding.mentions import Mention, is_locative
 from detente.coding.sentences import ReadSentence
-from detente.ledger.company import Company, is_posted, taking_part
+from detente.ledger.company import NO_STATE, Company, is_posted, taking_part
+from detente.ledger.words import REPORTING
 from detente.model import Quote, Report
 from detente.vocabulary.names import Kind
-from detente.vocabulary.tables import ledger_words, wordlists
+from detente.vocabulary.tables import ledger_words
 
 __all__ = ["Company", "Scene", "taking_part"]
 
-_REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
 _PAIRS = frozenset(ledger_words()["pairs"])
 _FIRST = frozenset({"we", "i", "us", "our", "my", "me"})
 _PLAIN = frozenset({"clear", "plain", "known", "understood"})
@@ -33,7 +33,6 @@ _OWN_PEOPLE = frozenset(ledger_words()["own_people"])
 _UNNAMED = frozenset(ledger_words()["unnamed"])
 # What two states may speak about, more than whom they address.
 _DISPUTED = frozenset({"GIB", "FLK", "HKG", "ESH", "TWN"})
-_NO_STATE = frozenset({"NGO", "IMG", "ISM", "MNC"})
 _SAID = ("ccomp", "parataxis", "advcl", "dep", "xcomp")
 _PRIVATE = frozenset({"MED", "BUS", "CVL", "EDU", "NGO", "MNC", "LAB", "REL", "HLH", "CRM", "OPP"})
 
@@ -48,7 +47,7 @@ def _tellers(verb: Token) -> list[Token]:
 
 def _reports(verb: Token, said: Token) -> bool:
     """Say whether a verb reports a clause below it: "said", "was told", "made it clear", "was quoted as saying"."""
-    if verb.lemma_.lower() in _REPORTING or verb.lemma_ == "quote":
+    if verb.lemma_.lower() in REPORTING or verb.lemma_ == "quote":
         return bool(_tellers(verb)) or syntax.is_passive(verb)
     made_plain = verb.lemma_ == "make" and any(c.lower_ in _PLAIN for c in verb.children if c.i < said.i)
     return made_plain and bool(_tellers(verb))
@@ -167,7 +166,7 @@ class Scene:
 
     def other(self, code: str, content: tuple[int, int] = (0, 0), besides: Sequence[str] = ()) -> str | None:
         """Give the one other state that a sentence speaks of outside a content, else in it, else the report does."""
-        present = [m for m in taking_part(self.mentions) if m.party.country not in (None, code, *besides, *_NO_STATE)]
+        present = [m for m in taking_part(self.mentions) if m.party.country not in (None, code, *besides, *NO_STATE)]
         outside = [m for m in present if not content[0] <= m.start < content[1]]
         fellow = self.company.other(code)
         fellow = None if fellow in besides else fellow
@@ -179,20 +178,18 @@ class Scene:
             if len(named) == 1 or (named and group is outside):
                 return named[0]
         places = [m.party.country for m in self.mentions.all if is_locative(m, self.doc)]
-        rest = [
-            c for c in (*(m.party.country for m in present), *places) if c not in (None, code, *besides, *_NO_STATE)
-        ]
+        rest = [c for c in (*(m.party.country for m in present), *places) if c not in (None, code, *besides, *NO_STATE)]
         return fellow or next(iter(rest), None)
 
     def named_in(self, span: tuple[int, int], code: str) -> list[str]:
         """Give the other states that take part in a span, each once."""
         within = (m.party.country for m in taking_part(self.mentions) if span[0] <= m.start < span[1])
-        return list(dict.fromkeys(c for c in within if c is not None and c != code and c not in _NO_STATE))
+        return list(dict.fromkeys(c for c in within if c is not None and c != code and c not in NO_STATE))
 
     def speaker(self, token: Token) -> tuple[list[str], str | None]:
         """Give who says what a word belongs to: codes and words; nothing when the report speaks for itself."""
         for verb in (c for t in (token, *token.ancestors) for c in t.children if c.dep_ == "parataxis"):
-            if verb.lemma_.lower() in _REPORTING and (_tellers(verb) or syntax.is_passive(verb)):
+            if verb.lemma_.lower() in REPORTING and (_tellers(verb) or syntax.is_passive(verb)):
                 return self._heard(verb)
         path = token
         for verb in token.ancestors:
@@ -226,7 +223,7 @@ class Scene:
         for verb in token.ancestors:
             if path.dep_ not in ("ccomp", "conj", "xcomp", "acomp", "attr", "parataxis", "advcl"):
                 return []
-            if path.dep_ in ("ccomp", "parataxis") and verb.lemma_.lower() in _REPORTING:
+            if path.dep_ in ("ccomp", "parataxis") and verb.lemma_.lower() in REPORTING:
                 told = [c for c in verb.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c != path]
                 told += [p for c in verb.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
                 codes = self.states(t for t in told if self.is_person_or_state(t))

@@ -1,11 +1,15 @@
-"""Which sentences can say anything for the ledger, told before any parse."""
+"""Words that several readers of the ledger share; and which sentences can say anything for it, before any parse."""
 
 import re
 from functools import cache
 
 from detente.vocabulary.frames import frames
 from detente.vocabulary.issues import channels
-from detente.vocabulary.tables import ledger_words
+from detente.vocabulary.tables import ledger_words, wordlists
+
+REPORTING = frozenset(wordlists()["reporting"]) | frozenset(ledger_words()["reporting"])
+FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
+MAYBE = frozenset({"may", "might", "could"})
 
 _STAND_INS = (
     r"(?:he|she|they|it|we|both|two|sides?|north|south|neither|ministry|embassy|spokes\w+|government|administration"
@@ -35,8 +39,3 @@ def may_say_something(sentence: str) -> bool:
     if says_no.search(sentence) or (said.search(sentence) and stands_in.search(sentence)):
         return True
     return any(channel.pattern.search(sentence) for channel in channels())
-
-
-def of(name: str) -> frozenset[str]:
-    """Give a word list of the ledger."""
-    return frozenset(ledger_words()[name])

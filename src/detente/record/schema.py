@@ -1,10 +1,27 @@
 """The tables of a record."""
 
+from typing import Any
+
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 VERSION = 3
 
 metadata = MetaData()
+
+
+def _told(name: str, *columns: Column[Any]) -> Table:
+    """Give a table of what passages of reports tell: a row a passage, the report's text from `start` to `end`."""
+    return Table(
+        name,
+        metadata,
+        Column("id", String, primary_key=True),
+        Column("report", String, ForeignKey("reports.id"), nullable=False),
+        *columns,
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Index(f"{name}_of_report", "report"),
+    )
+
 
 about = Table("about", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
 
@@ -82,11 +99,8 @@ parties = Table(
 )
 
 # What one passage of one report asks, promises, refuses or foretells; `what` runs from `what_start` to `what_end`.
-entries = Table(
+entries = _told(
     "entries",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("report", String, ForeignKey("reports.id"), nullable=False),
     Column("kind", String, nullable=False),
     Column("by", String),
     Column("to", String),
@@ -100,17 +114,11 @@ entries = Table(
     Column("speaker", Text),
     Column("confidence", Float, nullable=False),
     Column("construction", String, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Index("entries_of_report", "report"),
 )
 
 # What one passage of one report says of a channel between two states.
-channel_changes = Table(
+channel_changes = _told(
     "channel_changes",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("report", String, ForeignKey("reports.id"), nullable=False),
     Column("channel", String, nullable=False),
     Column("first", String, nullable=False),
     Column("second", String, nullable=False),
@@ -120,23 +128,14 @@ channel_changes = Table(
     Column("told", String, nullable=False),
     Column("by", String),
     Column("confidence", Float, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Index("channel_changes_of_report", "report"),
 )
 
 # What one sentence of one report tells that may answer an ask or a pledge; `by` and `named` are codes with spaces.
-happenings = Table(
+happenings = _told(
     "happenings",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("report", String, ForeignKey("reports.id"), nullable=False),
     Column("by", Text, nullable=False),
     Column("named", Text, nullable=False),
     Column("on", Date, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Index("happenings_of_report", "report"),
 )
 
 # The ledger as it was last settled from all of the above: what became of each entry. Written anew as a whole.

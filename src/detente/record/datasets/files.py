@@ -50,7 +50,7 @@ def unpacking(name: str) -> Iterator[None]:
         yield
     except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as error:
         raise DatasetError(f"{name}: the archive is broken or cut short ({error}); fetch it again") from None
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # what zipfile raises for a way of packing that it does not know
         raise DatasetError(f"{name}: {error}; unpack it and give the file itself") from None
     except RuntimeError:
         raise DatasetError(f"{name}: the archive is encrypted; unpack it and give the file itself") from None

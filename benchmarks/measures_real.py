@@ -111,7 +111,7 @@ def known_groups(record: Path) -> None:
         for hindsight in (None, date(2024, 12, 31)):
             claim = claimed_low(events, on, years, hindsight=hindsight)
             print(f"  {on}{' in hindsight' if hindsight else ''}: {claim}")
-    for turn in turning_points(events, least=0.3).iter_rows(named=True):
+    for turn in turning_points(events, false_share=1).iter_rows(named=True):
         moved = f"{turn['before']:+.2f} to {turn['after']:+.2f}"
         print(f"  turn {turn['date']} {turn['kind']} {moved} p {turn['probability']:.2f}")
 

@@ -31,7 +31,7 @@ from detente.cli.options import (
     today,
     write_frame,
 )
-from detente.measures.turns import LEAST
+from detente.measures.turns import FALSE_SHARE
 
 To = Annotated[Format | None, typer.Option(help="Write the whole series as csv, jsonl or parquet.")]
 
@@ -189,7 +189,7 @@ def _give_turns(found: pl.DataFrame, to: Format | None, record: str | None) -> N
         write_frame(found if to is not Format.CSV else found.with_columns(pl.col("events").list.join(" ")), to)
         return
     if found.is_empty():
-        screen.print(f"No turning point of a probability of {percent(LEAST)} or more.")
+        screen.print(f"No turning point that is {percent(1 - FALSE_SHARE)} sure.")
     sentences = _sentences(found["events"].explode().drop_nulls().to_list(), record)
     for row in found.iter_rows(named=True):
         moved = f"{signed(row['before'])} to {signed(row['after'])}"

@@ -16,7 +16,8 @@ _WEEK = 7
 _REGIME = 730  # days that a regime lasts, a priori
 _NEAR = 31  # days within which a change counts as one
 _OUTLYING = 2.5  # standard deviations: a value farther from the median counts as that far
-LEAST = 0.8
+_LIKELY = 0.5  # the least probability at which a change is a candidate
+FALSE_SHARE = 0.05
 _CARRIERS = 3
 _BOTH = "level and volatility"
 _TURNS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -55,20 +56,21 @@ def sharpest_turns(series: pl.DataFrame, count: int = 5) -> pl.DataFrame:
 
 
 def turning_points(
-    events: pl.DataFrame, until: date | None = None, prior: Prior | None = None, least: float = LEAST
+    events: pl.DataFrame, until: date | None = None, prior: Prior | None = None, false_share: float = FALSE_SHARE
 ) -> pl.DataFrame:
     """Find the changes of level and of volatility of a dyad, each with its probability and the events that carry it.
 
     The record is cut into weeks. A regime is a stretch of one mean and one variance, two years long on average
     beforehand and with events in at least six weeks; the noise that a week's events share is taken from the latent
     level's parameters, and single outlying values are bounded, so that they make no regime. `probability` is that of a
-    change within a month of the date. `docs/measures.md` has the method.
+    change within a month of the date. Of the likely changes, the surest are told, as many as keep the share expected to
+    be false within `false_share` (Newton et al. 2004, Biostatistics 5). `docs/measures.md` has the method.
 
     Args:
         events: the events of one dyad.
         until: later events are left out.
         prior: what other dyads show of the parameters.
-        least: the least probability of a change that is told.
+        false_share: the share of the changes told that may be expected to be none.
 
     Returns:
         `date` (first day of the new regime), `kind` (`level`, `volatility`, `level and volatility`: what
@@ -89,7 +91,7 @@ def turning_points(
     noise = float(fitted.weights @ fitted.noise)
     binned = _binned(spans, observed, fitted)
     chances = change_probabilities(binned, noise, _WEEK / _REGIME)
-    found = _peaks(chances, round(_NEAR / _WEEK), least)
+    found = _surest(_peaks(chances, round(_NEAR / _WEEK)), false_share)
     edges = [0, *(place for place, _ in found), len(chances)]
     rows = []
     for number, (place, probability) in enumerate(found):
@@ -152,17 +154,24 @@ def _trust(squares: Array, seen: NDArray[np.int64]) -> float:
     return min(2 / max(kurtosis - 1, 2), 1.0)
 
 
-def _peaks(chances: Array, near: int, least: float) -> list[tuple[int, float]]:
-    """Pick the likeliest changes at least a month apart, each with the probability of one within a month of it."""
+def _surest(found: list[tuple[int, float]], false_share: float) -> list[tuple[int, float]]:
+    """Keep the surest changes, as many as keep the mean of their chances to be none within `false_share`."""
+    ranked = sorted(found, key=lambda change: -change[1])
+    expected = np.cumsum([1 - probability for _, probability in ranked]) / np.arange(1, len(ranked) + 1)
+    return sorted(ranked[: int((expected <= false_share).sum())])
+
+
+def _peaks(chances: Array, near: int) -> list[tuple[int, float]]:
+    """Pick the likely changes at least a month apart, each with the probability of one within a month of it."""
     left, found = chances.copy(), []
-    while len(left) and left.max() > least / (2 * near + 1):
+    while len(left) and left.max() > _LIKELY / (2 * near + 1):
         place = int(left.argmax())
         window = slice(max(place - near, 0), place + near + 1)
         probability = min(float(chances[window].sum()), 1.0)
-        if probability >= least and left[window].sum() >= least:
+        if probability >= _LIKELY and left[window].sum() >= _LIKELY:
             found.append((place, probability))
         left[window] = 0
-    return sorted(found)
+    return found
 
 
 def _told(before: Binned, after: Binned) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Golden cases: what plain sentences must be coded as, all sixteen types and five statuses among them."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from detente.model import Report
 from detente.vocabulary.event_types import EventType, Status
 
 CASES = list(csv.DictReader((Path(__file__).parent / "golden_events.tsv").open(encoding="utf-8"), delimiter="\t"))
@@ -52,6 +54,23 @@ def test_nothing_is_coded_where_nothing_happens(coder, make_report, text):
 def test_official_is_resolved_to_the_office_held_that_day(coder, make_report):
     (event,) = coder.code(make_report("The Chinese foreign minister met Antony Blinken on Sunday."))
     assert {p.name for p in event.actors} == {"Qin Gang", "Antony Blinken"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "names"),
+    [
+        ("Mr. Xi urged Mr. Biden to lift the tariffs.", date(2023, 11, 16), ("Xi Jinping", "Joe Biden")),
+        ("Mr. Bush warned Mr. Chen against the referendum.", date(2003, 12, 9), ("George W. Bush", "Chen Shui-bian")),
+        (
+            "Mrs. Thatcher accused Mr. Brezhnev of aggression.",
+            date(1980, 1, 9),
+            ("Margaret Thatcher", "Leonid Brezhnev"),
+        ),
+    ],
+)
+def test_surname_after_an_honorific_is_whoever_leads_that_day(coder, text, day, names):
+    (event,) = coder.code(Report("r", text, day))
+    assert (event.actors[0].name, event.recipients[0].name) == names
 
 
 def test_pronoun_takes_the_party_of_the_sentence_before(coder, make_report):

@@ -12,6 +12,7 @@ from detente.coding.mentions import Mention, head_of
 from detente.model import Party
 from detente.vocabulary import officials
 from detente.vocabulary.names import Kind, Name, common_names, proper_names
+from detente.vocabulary.tables import wordlists
 
 _STATES = (Kind.COUNTRY, Kind.DEMONYM, Kind.CAPITAL, Kind.BODY, Kind.ORGANISATION)
 _LINKING = frozenset({"of", "in", "from"})
@@ -20,6 +21,7 @@ _GOVERNMENTS = frozenset({"administration", "government", "cabinet"})
 _MODIFIER_TAGS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _MODIFIER_ROLES = frozenset({"amod", "compound", "nmod", "poss", "punct"})
 _MONTHS = frozenset({"May", "March", "April", "June", "August"})
+_HONORIFICS = frozenset(wordlists()["honorifics"])
 _MAX_GAP = 3  # words between a state and the group it qualifies: "Chinese state-run media officials"
 _MAX_NAME = 4
 
@@ -61,6 +63,7 @@ class PartyFinder:
         self._proper = proper_names()
         self._common = common_names()
         self._people = officials.by_name()
+        self._surnames = officials.by_surname()
         self._exact = PhraseMatcher(parser.vocab, attr="ORTH")
         names = [*self._proper, *(n for n in self._people if n not in self._proper and n not in _MONTHS)]
         self._exact.add("proper", [parser.make_doc(name) for name in names])
@@ -69,14 +72,14 @@ class PartyFinder:
 
     def may_hold_parties(self, sentence: Span) -> bool:
         """Say, before any parse, whether a sentence names a party at all."""
-        return bool(self._exact(sentence))
+        return bool(self._exact(sentence)) or any(_is_addressed(t) and t.text in self._surnames for t in sentence)
 
     def find(self, doc: Doc, day: date, memory: Memory) -> list[Mention]:
         """Find the mentions of a parsed sentence, left to right, and remember the people it names.
 
         A state with the groups, titles and names that follow it is one mention: "U.S. Treasury Secretary Janet Yellen".
         """
-        pieces = self._pieces(doc, memory)
+        pieces = self._pieces(doc, day, memory)
         found: list[Mention] = []
         index = 0
         while index < len(pieces):
@@ -88,7 +91,7 @@ class PartyFinder:
             index += len(chain)
         return found
 
-    def _pieces(self, doc: Doc, memory: Memory) -> list[_Piece]:
+    def _pieces(self, doc: Doc, day: date, memory: Memory) -> list[_Piece]:
         spans = [*self._exact(doc, as_spans=True), *self._lower(doc, as_spans=True)]
         proper = {span.label_ == "proper" and (span.start, span.end) for span in spans}
         pieces = []
@@ -100,8 +103,12 @@ class PartyFinder:
                 pieces.append(piece)
         taken = {i for piece in pieces for i in range(piece.start, piece.end)}
         for token in doc:
-            if token.i not in taken and token.text in memory.people and token.pos_ == "PROPN":
+            if token.i in taken or token.pos_ != "PROPN":
+                continue
+            if token.text in memory.people:
                 pieces.append(_Piece(token.i, token.i + 1, None, token.text))
+            elif _is_addressed(token) and (meant := officials.bearing(token.text, day)):
+                pieces.append(_Piece(token.i, token.i + 1, None, meant.name))
         kept = (p for p in pieces if p.name is None or p.name.kind is not Kind.NONE)
         return sorted(kept, key=lambda piece: piece.start)
 
@@ -210,12 +217,19 @@ def _modifies(token: Token) -> bool:
     return (token.pos_ in _MODIFIER_TAGS or token.text == "-") and token.dep_ in _MODIFIER_ROLES
 
 
+def _is_addressed(token: Token) -> bool:
+    """Say whether a name stands after "Mr.", "Mrs." or their like."""
+    return token.i > 0 and token.nbor(-1).lower_.rstrip(".") in _HONORIFICS
+
+
 def _inside_longer_name(span: Span) -> bool:
     """Say whether a bare surname is part of another name, as in "Ford Motor" or "Mackenzie Carter"."""
     if len(span) > 1:
         return False
     before, after = span[0].nbor(-1) if span.start else None, span[0].nbor(1) if span.end < len(span.doc) else None
     joined = [t for t in (before, after) if t is not None and t.pos_ == "PROPN" and t.dep_ == "compound"]
+    if _is_addressed(span[0]):
+        joined = [t for t in joined if t.i > span.start]
     return any(t.text.lower() not in common_names() for t in joined)
 
 

@@ -106,6 +106,22 @@ def on_day(name: str, day: date) -> Official | None:
     return max(past, key=lambda o: o.start) if past else min(terms, key=lambda o: o.start)
 
 
+@cache
+def by_surname() -> dict[str, tuple[Official, ...]]:
+    """Give the terms in leading offices of all who bear a surname."""
+    found: defaultdict[str, list[Official]] = defaultdict(list)
+    for official in officials():
+        if official.office in _PROMINENT:
+            found[official.surname].append(official)
+    return {name: tuple(terms) for name, terms in found.items()}
+
+
+def bearing(surname: str, day: date) -> Official | None:
+    """Give whom "Mr. Xi" means on a day: the one of that surname in a leading office."""
+    bearers = {o.name: o for o in by_surname().get(surname, ()) if o.in_office(day)}
+    return next(iter(bearers.values())) if len(bearers) == 1 else None
+
+
 def country_of(name: str) -> str | None:
     """Give the one state that all who bear a name served; None if there are several."""
     countries = {o.country for o in by_name().get(name, ())}

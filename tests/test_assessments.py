@@ -12,7 +12,7 @@ from detente.ledger.checks import due
 
 @pytest.fixture(scope="module")
 def coder():
-    return Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
+    return Coder(stages=Stages.GRAMMAR, ledger=ledger_reader(classifier=False))
 
 
 def foretold(coder, text, day=date(2016, 5, 3)):

@@ -12,7 +12,7 @@ from detente.vocabulary.frames import phrases
 
 @pytest.fixture(scope="module")
 def entries():
-    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
+    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader(classifier=False))
 
     def of(text, day):
         return next(iter(coder.read_all([Report("r", text, day)])))[2].entries

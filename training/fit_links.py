@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
+from logistic import fit
 
 from detente.coding import Coder, Stages
 from detente.ledger import bearing, ledger_reader
@@ -116,21 +116,8 @@ def _matrix(cases: list[Case], later: list[list[Happening]]) -> Floats:
 
 
 def _fit(x: Floats, others: Floats, label: Floats) -> Floats:
-    """Fit a logistic regression with a ridge on standardized features; give weights on the features as they are."""
-    mean, spread = x.mean(0), x.std(0) + 1e-9
-    z = np.hstack([(np.vstack([x, others]) - mean) / spread, np.ones((len(x) + len(others), 1))])
-    y = np.r_[label, np.zeros(len(others))]
-    w = np.r_[np.ones(len(x)), np.full(len(others), OTHERS)]
-
-    def loss(b: Floats) -> tuple[float, Floats]:
-        s = z @ b
-        slope = z.T @ (w * (1 / (1 + np.exp(-s)) - y))
-        slope[:-1] += RIDGE * b[:-1]
-        return float((w * (np.logaddexp(0, s) - y * s)).sum() + RIDGE * (b[:-1] ** 2).sum() / 2), slope
-
-    b = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B").x
-    weights = b[:-1] / spread
-    return np.r_[weights, b[-1] - weights @ mean]
+    weight = np.r_[np.ones(len(x)), np.full(len(others), OTHERS)]
+    return fit(np.vstack([x, others]), np.r_[label, np.zeros(len(others))], weight, RIDGE)
 
 
 def _cross_validate(

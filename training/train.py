@@ -20,7 +20,8 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from encoders import Encoder, large, small
+import torch
+from encoders import EVENTS, Encoder, large, small
 from examples import Example, labelled, other_pairs, taught, told_by
 from export import export
 from learning import logits, train
@@ -119,6 +120,7 @@ def measure_and_export(
         "temperatures": temperatures,
         "figures": {name: round(value, 4) for name, value in figures.items()},
     }
+    torch.save(network.encoder.state_dict(), EVENTS)
     export(network, small().tokenizer(), out)
     (out / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     for name, value in figures.items():

@@ -238,5 +238,7 @@ def rebuild(
 ) -> None:
     """Code every report of a record again and settle its ledger; what an analyst decided stays."""
     with existing_record(record) as kept:
-        outcome = rebuild_with_progress(kept, make_coder(model, stages, jobs, ledger_reader()))
+        outcome = rebuild_with_progress(
+            kept, make_coder(model, stages, jobs, ledger_reader(classifier=stages is Stages.CLASSIFIER))
+        )
     notices.print(f"{outcome.added:,} reports coded again with {outcome.events:,} events")

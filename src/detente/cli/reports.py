@@ -57,7 +57,12 @@ def read(
     checked, day = checked_paths(paths), checked_date(date)
     with Record(record) as kept:
         try:
-            outcome = ingest_with_progress(checked, kept, make_coder(model, stages, jobs, ledger_reader()), day)
+            outcome = ingest_with_progress(
+                checked,
+                kept,
+                make_coder(model, stages, jobs, ledger_reader(classifier=stages is Stages.CLASSIFIER)),
+                day,
+            )
         except KeyboardInterrupt:
             notices.print("stopped; what was read is kept, and the same command goes on from here")
             raise typer.Exit(130) from None
@@ -91,7 +96,7 @@ def code(
         raise typer.BadParameter("Parquet is not for a screen; name a file with --out")
     if ledger and to is not Format.JSONL:
         raise typer.BadParameter("entries are written as jsonl; leave --to out")
-    reader = ledger_reader(issues) if ledger else None
+    reader = ledger_reader(issues, classifier=stages is Stages.CLASSIFIER) if ledger else None
     coder, problems, words = make_coder(model, stages, jobs, reader), [], [0]
 
     def reports() -> Iterator[Report]:

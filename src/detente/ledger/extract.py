@@ -1,7 +1,7 @@
 """Text to ledger: asks, pledges, refusals, assessments and changes of channels, each with the words that say so."""
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,9 @@ from detente.coding.timing import event_date
 from detente.ledger.answers import answers
 from detente.ledger.assessments import assessments, not_foretold
 from detente.ledger.channels import changes
+from detente.ledger.classifier import FIRMNESSES, Opinion, shipped
 from detente.ledger.clauses import clause, phrase
+from detente.ledger.composing import HISTORY, composed
 from detente.ledger.confidences import confidence
 from detente.ledger.constructions import readings
 from detente.ledger.firmness import firmness
@@ -23,38 +25,73 @@ from detente.ledger.happenings import happenings
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import kind_of
+from detente.ledger.pooling import Candidate, pooled
 from detente.ledger.readings import Reading
 from detente.ledger.scene import Company, Scene
 from detente.ledger.sides import addressees, offered, owners, sides
 from detente.ledger.similarity import overlap, words_of
+from detente.ledger.windows import Window, windows
 from detente.ledger.words import may_say_something
 from detente.model import ChannelChange, Happening, LedgerEntry, Report, Said
 from detente.vocabulary.frames import EntryKind, Firmness
 from detente.vocabulary.issues import Issues
 from detente.vocabulary.tables import ledger_words
 
-
-def ledger_reader(own_issues: Path | None = None) -> LedgerReader:
-    """Give the reader that a coder takes to read the ledger off its parse."""
-    return LedgerReader(may_say_something, partial(read_report, issues=Issues(own_issues)))
+Pooling = Callable[[Opinion, Sequence[LedgerEntry], frozenset[EntryKind]], dict[Candidate, float]]
 
 
-def read_report(report: Report, sentences: Sequence[ReadSentence], *, issues: Issues) -> Said:
-    """Read what a report says for the ledger, from its parsed sentences."""
+def ledger_reader(own_issues: Path | None = None, *, classifier: bool = True) -> LedgerReader:
+    """Give the reader that a coder takes to read the ledger off its parse; without `classifier` by rules alone."""
+    pooling = pooled if classifier else None
+    return LedgerReader(may_say_something, partial(read_report, issues=Issues(own_issues), pooling=pooling))
+
+
+def read_report(
+    report: Report, sentences: Sequence[ReadSentence], *, issues: Issues, pooling: Pooling | None = pooled
+) -> Said:
+    """Read what a report says for the ledger, from its parsed sentences.
+
+    `pooling` says which of the entries that rules and classifier see in a sentence it holds, and how sure each is;
+    without it all stand that rules read, and no classifier is asked.
+    """
     company, antecedents = Company(sentences), Antecedents()
     entries: list[LedgerEntry] = []
     moved: list[ChannelChange] = []
     told: list[Happening] = []
-    for read in sentences:
+    for read, window in zip(sentences, windows(sentences), strict=True):
         scene = Scene(report, read, company, antecedents)
-        said = list(_entries(scene, issues))
+        unreal: set[EntryKind] = set()
+        said = list(_entries(scene, issues, unreal))
         foretold = list(assessments(scene, issues, said))
-        entries += [*not_foretold(said, foretold), *foretold]
+        by_rule = [*not_foretold(said, foretold), *foretold]
+        entries += by_rule if pooling is None else _judged(by_rule, frozenset(unreal), window, pooling, scene, issues)
         moved += changes(scene)
         told += happenings(scene)
         antecedents.leave(read.mentions)
         company.leave(read.mentions)
     return Said(tuple(_once(entries)), tuple(dict.fromkeys(moved)), tuple(told))
+
+
+def _judged(
+    read: list[LedgerEntry],
+    unreal: frozenset[EntryKind],
+    window: Window,
+    pooling: Pooling,
+    scene: Scene,
+    issues: Issues,
+) -> Iterator[LedgerEntry]:
+    """Keep what rules have read and the classifier bears out, and add what it alone has seen."""
+    opinion = shipped().judge(window)
+    held = pooling(opinion, read, unreal)
+    yield from (replace(e, confidence=held[e.kind, (e.by, e.to)]) for e in read if (e.kind, (e.by, e.to)) in held)
+    known = {(e.kind, (e.by, e.to)) for e in read}
+    for kind, (by, to) in (found for found in held if found not in known):
+        if kind == "ask" and by and to:
+            scene.company.note_ask(by, to)
+        firm = FIRMNESSES[int(opinion.firmness[by, to].argmax())]
+        entry = composed((kind, (by, to)), firm, held[kind, (by, to)], scene, issues)
+        if entry is not None:
+            yield entry
 
 
 def _once(entries: list[LedgerEntry]) -> list[LedgerEntry]:
@@ -72,17 +109,20 @@ def _once(entries: list[LedgerEntry]) -> list[LedgerEntry]:
 _SAME = 0.6
 
 
-def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
+def _entries(scene: Scene, issues: Issues, unreal: set[EntryKind]) -> Iterator[LedgerEntry]:
+    """Read entries by rule; `unreal` takes the kinds of what the words name, but as denied, expected or supposed."""
     told: list[Reading] = []
     for reading in chain(readings(scene), answers(scene, told)):
         kind, given = kind_of(reading, scene)
         if kind is None:
+            if reading.frame.kind == "ask":  # rules tell an ask that is not one; of pledges they know less
+                unreal.add("ask")
             continue
         told.append(reading)
         what = _what(reading, scene)
         by, to, speaker = sides(reading, scene, kind)
         when = _told_on(reading, scene, what)
-        if scene.report.date - when.day > _HISTORY:
+        if scene.report.date - when.day > HISTORY:
             continue
         asked = [code for code in owners(reading, scene) if code not in by]
         for one in by:
@@ -95,9 +135,6 @@ def _entries(scene: Scene, issues: Issues) -> Iterator[LedgerEntry]:
                 scene.company.note_ask(asker, refuser)
                 own: EntryKind = "pledge" if kind == "refusal" and offered(reading) else "ask"
                 yield _entry(scene, reading, own, None, asker, refuser, what, when, speaker, issues)
-
-
-_HISTORY = timedelta(days=731)
 
 
 def _told_on(reading: Reading, scene: Scene, what: tuple[int, int]) -> When:

@@ -103,3 +103,7 @@ def test_a_claimed_low_is_quoted_with_the_time_that_it_is_measured_against(coder
     (claim,) = foretold(coder, "Qin Gang of China described relations with Washington as at their lowest since 1979.")
     assert claim.what.text.endswith("lowest since 1979")
     assert claim.due_on == claim.made_on
+
+
+def test_a_comma_with_nothing_to_say_after_it_is_no_claim(coder):
+    assert foretold(coder, "China China China China , States") == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from spacy.tokens import Span, Token
 
@@ -208,7 +209,7 @@ _LINKING = frozenset({"IN", "WDT", "WP", "WRB"})
 
 def _first_noun(words: list[Token]) -> Token | None:
     """Give the head of the first noun phrase."""
-    for token, after in zip(words, [*words[1:], None], strict=True):
+    for token, after in zip_longest(words, words[1:]):
         if token.pos_ in ("NOUN", "PROPN") and (after is None or after.pos_ not in ("NOUN", "PROPN", "PART")):
             return token
         if token.pos_ == "PRON" and token.lower_ in ("he", "she", "they", "it"):

@@ -1,7 +1,7 @@
 """Fine-tuning the entry classifier's network and reading it out, on a CPU, the same for the same seed."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,17 @@ from encoders import Encoder
 from entry_network import EntryNetwork
 from passages import Seen
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel
+from tuning import Progress, fine_tune
 
-from detente.coding.classifier import softmax
-from detente.ledger.classifier import FIRMNESSES, KINDS, Opinion, Pair, weights
+from detente.ledger.classifier import FIRMNESSES, KINDS, Opinion, opinion, weights
 from detente.ledger.windows import Marked, mark
 
 BATCH = 16
 EPOCHS = 6
-HEAD_RATE = 5e-4
 PAIRS_WEIGHT = 8.0  # most pairs of a sentence have no entry, so that their mean loss is small
 FIRMNESS_WEIGHT = 0.3
 
 Floats = npt.NDArray[np.float32]
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -76,45 +73,27 @@ def train(
     epochs: int = EPOCHS,
     progress: Progress = print,
 ) -> EntryNetwork:
-    """Fine-tune on examples: AdamW, linear warm-up over a tenth of the steps, then linear decay.
-
-    Begins from the encoder's weights in `start`; word vectors stay as they are. The weights given are the mean of
-    those after each epoch of the second half (Izmailov et al. 2018, "Averaging Weights").
-    """
+    """Fine-tune on examples, as `tuning.fine_tune` does, from the encoder's weights in `start`."""
     random.seed(seed)
     torch.manual_seed(seed)
     network = EntryNetwork(encoder, len(KINDS), len(FIRMNESSES))
     network.encoder.load_state_dict(torch.load(start, weights_only=True))
-    network.encoder.embeddings.requires_grad_(False)
-    layers = list(network.encoder.encoder.parameters())
-    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    optimizer = torch.optim.AdamW(
-        [{"params": layers, "lr": encoder.rate}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
+    return fine_tune(
+        network,
+        encoder,
+        examples,
+        batch=BATCH,
+        length=lambda one: len(one.marked.ids),
+        loss_of=lambda trained, batch: _loss(trained, batch, encoder.padding),
+        epochs=epochs,
+        progress=progress,
     )
-    total = epochs * -(-len(examples) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, 10 * (s + 1) / total) * (1 - s / total))
-    mean = AveragedModel(network)
-    for epoch in range(epochs):
-        network.train()
-        losses = []
-        for batch in _batches(examples):
-            with torch.autocast("cpu", torch.bfloat16):  # twice as fast where the CPU can
-                loss = _loss(network, batch, encoder.padding)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_([*layers, *heads], 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        progress(f"{encoder.name}, epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}")
-        if epoch >= epochs // 2:
-            mean.update_parameters(network)
-    averaged: EntryNetwork = mean.module
-    return averaged.eval()
 
 
 def _loss(network: EntryNetwork, batch: list[Example], padding: int) -> Tensor:
-    present, pairs = (scores.float() for scores in network(*_side_by_side([e.marked for e in batch], padding)))
+    with torch.autocast("cpu", torch.bfloat16):  # twice as fast where the CPU can
+        scored = network(*_side_by_side([e.marked for e in batch], padding))
+    present, pairs = (scores.float() for scores in scored)
     size = pairs.shape[1]
     wanted, firmness, possible = (
         torch.from_numpy(np.stack([_widened(part, size) for part in parts]))
@@ -164,17 +143,6 @@ def _side_by_side(rows: Sequence[Marked], padding: int) -> tuple[Tensor, ...]:
     return tuple(torch.from_numpy(part) for part in (ids, mask, sentence, here, parties))
 
 
-def _batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
-    """Shuffle, then put windows of like length together, eight batches at a time, to waste little on padding."""
-    shuffled = random.sample(examples, len(examples))
-    batches = []
-    for i in range(0, len(shuffled), 8 * BATCH):
-        pool = sorted(shuffled[i : i + 8 * BATCH], key=lambda e: len(e.marked.ids))
-        batches += [pool[j : j + BATCH] for j in range(0, len(pool), BATCH)]
-    random.shuffle(batches)
-    yield from batches
-
-
 def opinions(network: EntryNetwork, encoder: Encoder, windows: Sequence[Seen]) -> list[Opinion]:
     """Give what a network makes of windows, in their order."""
     tokenizer = encoder.tokenizer()
@@ -186,14 +154,5 @@ def opinions(network: EntryNetwork, encoder: Encoder, windows: Sequence[Seen]) -
             chosen = order[start : start + BATCH]
             present, pairs = network(*_side_by_side([marked[i] for i in chosen], encoder.padding))
             for row, i in enumerate(chosen):
-                found[i] = _opinion(marked[i], present[row].numpy(), pairs[row].numpy())
+                found[i] = opinion(marked[i], present[row].numpy(), pairs[row].numpy())
     return [found[i] for i in range(len(marked))]
-
-
-def _opinion(marked: Marked, present: Floats, scores: Floats) -> Opinion:
-    codes: list[str | None] = [None, *marked.parties]
-    grid: dict[Pair, Floats] = {
-        (by, to): scores[i, j] for i, by in enumerate(codes) for j, to in enumerate(codes) if by != to or by is None
-    }
-    firm = {pair: softmax(score[None, len(KINDS) :])[0] for pair, score in grid.items()}
-    return Opinion(present, {pair: score[: len(KINDS)] for pair, score in grid.items()}, firm)

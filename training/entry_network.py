@@ -1,7 +1,9 @@
 """The network of the entry classifier: an encoder, and scores for every ordered pair of the parties marked in a window.
 
 The scores rest on the states at the parties' marks (as Baldini Soares et al. 2019, "Matching the Blanks") with those of
-the sentence; all pairs share one pass of the encoder.
+the sentence; all pairs share one pass of the encoder. A party may be named more than once, and who asks in this
+sentence may only be spoken of in the one before: so each pair of mentions is scored, and the best of them speak for
+their parties (LogSumExp, as Verga et al. 2018, "Simultaneously Self-Attending to All Mentions").
 """
 
 import torch
@@ -10,6 +12,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 HIDDEN = 256
+_NEVER = -30.0  # log odds
 
 
 class EntryNetwork(nn.Module):
@@ -28,7 +31,7 @@ class EntryNetwork(nn.Module):
         self.pairs = nn.Linear(HIDDEN, kinds + firmnesses)
 
     def forward(
-        self, ids: Tensor, mask: Tensor, sentence: Tensor, here: Tensor, parties: Tensor
+        self, ids: Tensor, mask: Tensor, sentence: Tensor, here: Tensor, mentions: Tensor, parties: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Score windows.
 
@@ -37,7 +40,8 @@ class EntryNetwork(nn.Module):
             mask: (rows, tokens), 0 at padding.
             sentence: (rows, tokens), weights of the sentence's tokens.
             here: (rows, tokens), 1 at the mark before the sentence.
-            parties: (rows, parties, tokens), weights of each party's marks.
+            mentions: (rows, mentions, tokens), 1 at each mention's mark.
+            parties: (rows, 1 + parties, 1 + mentions), 1 at each party's mentions, nobody first on both sides.
 
         Returns:
             `present` (rows, kinds), and (rows, 1 + parties, 1 + parties, kinds and firmnesses): by whom and to whom,
@@ -47,9 +51,12 @@ class EntryNetwork(nn.Module):
         states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         around = torch.stack([sentence, here], 1).to(states.dtype) @ states
         context = self.dropout(around.flatten(1))
-        named = parties.to(states.dtype) @ states
+        named = mentions.to(states.dtype) @ states
         nobody = self.nobody.to(states.dtype).expand(len(ids), 2, -1)
         by = self.dropout(torch.cat([nobody[:, :1], named], 1))
         to = self.dropout(torch.cat([nobody[:, 1:], named], 1))
         mixed = self.context(context)[:, None, None] + self.from_whom(by)[:, :, None] + self.to_whom(to)[:, None]
-        return self.present(context), self.pairs(self.dropout(nn.functional.gelu(mixed)))
+        scores = self.pairs(self.dropout(nn.functional.gelu(mixed))).float()
+        others = parties == 0
+        scores = scores[:, None].masked_fill(others[:, :, :, None, None], _NEVER).logsumexp(2)
+        return self.present(context), scores[:, :, None].masked_fill(others[:, None, :, :, None], _NEVER).logsumexp(3)

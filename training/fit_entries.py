@@ -2,8 +2,8 @@
 
     python training/fit_entries.py
 
-Reads `benchmarks/data/ledger_fresh.jsonl`, which neither rules nor classifier were made from; writes
-`entry_votes.tsv` into the vocabulary.
+Reads `ledger_fresh.jsonl` and `ledger_kept.jsonl` of `benchmarks/data/`, which neither rules nor classifier were made
+from; writes `entry_votes.tsv` into the vocabulary.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,16 +25,17 @@ from detente.vocabulary.frames import EntryKind
 from detente.vocabulary.issues import Issues
 
 ROOT = Path(__file__).parents[1]
-MEASURED = ROOT / "benchmarks/data/ledger_fresh.jsonl"
+MEASURED = [ROOT / f"benchmarks/data/ledger_{name}.jsonl" for name in ("fresh", "kept")]
 TABLE = ROOT / "src/detente/vocabulary/data/entry_votes.tsv"
 RIDGE, FOLDS = 2.0, 8
+RISING = [FEATURES.index("read_odds") - 1]  # a surer rule makes no entry less sure
 
 Case = tuple[int, Candidate, tuple[float, ...], bool]
 
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    passages = labelled_passages(MEASURED)
+    passages = [passage for path in MEASURED for passage in labelled_passages(path)]
     cases = list(_cases(passages))
     table = ["\t".join(["kind", *FEATURES])]
     print(f"{len(passages)} passages, {len(cases)} candidates")
@@ -70,7 +71,7 @@ def _cases(passages: Sequence[Passage]) -> Iterator[Case]:
 
 def _fit(cases: Sequence[Case]) -> Floats:
     x, label = np.array([case[2][1:] for case in cases]), np.array([float(case[3]) for case in cases])
-    weights = fit(x, label, np.ones(len(x)), RIDGE)
+    weights = fit(x, label, np.ones(len(x)), RIDGE, RISING)
     return np.r_[weights[-1], weights[:-1]]
 
 

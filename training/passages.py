@@ -99,9 +99,9 @@ def _windows(reports: Iterable[Report]) -> Iterator[list[tuple[Window, int, int]
     """Read reports as the ledger's reader meets them: windows with the places of their sentences."""
     read: list[list[tuple[Window, int, int]]] = []
 
-    def collect(_: Report, sentences: Sequence[ReadSentence]) -> Said:
+    def collect(report: Report, sentences: Sequence[ReadSentence]) -> Said:
         spans = ((s.span.start_char, s.span.end_char) for s in sentences)
-        read.append([(window, *span) for window, span in zip(windows(sentences), spans, strict=True)])
+        read.append([(window, *span) for window, span in zip(windows(sentences, report.date), spans, strict=True)])
         return Said()
 
     coder = Coder(stages=Stages.GRAMMAR, ledger=LedgerReader(lambda _: True, collect))

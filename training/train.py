@@ -61,6 +61,7 @@ def distil(learned: list[Labelled], spanned: list[Labelled], seed: int) -> PairC
     """Train the large encoder on our labels and the small one on labels and the large one's answers."""
     own = [labelled(row) for row in learned]
     teacher = train(large(), own, seed=seed)
+    torch.save(teacher.encoder.state_dict(), EVENTS)
     if spanned:
         print(f"large encoder on the spanned set: macro F1 {score_spanned(teacher, large(), spanned):.4f}", flush=True)
     others = other_pairs(learned, mentioned(learned), seed)
@@ -120,7 +121,6 @@ def measure_and_export(
         "temperatures": temperatures,
         "figures": {name: round(value, 4) for name, value in figures.items()},
     }
-    torch.save(network.encoder.state_dict(), EVENTS)
     export(network, small().tokenizer(), out)
     (out / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     for name, value in figures.items():

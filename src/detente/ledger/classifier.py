@@ -1,8 +1,8 @@
 """The entry classifier: which asks, promises, refusals and claims a sentence holds, and who is on each side of them.
 
-A small encoder, fine-tuned by `training/train_entries.py`, run by onnxruntime in 8-bit integers. It reads a sentence
-with the two before it, all parties marked alike, and scores every ordered pair of parties at once, "nobody named"
-among them, from the states at their marks.
+Half of an encoder's layers, fine-tuned by `training/train_entries.py`, run by onnxruntime in 8-bit integers. It reads a
+sentence with the two before it, all parties marked alike, and scores every ordered pair of parties at once, "nobody
+named" among them, from the states at their marks.
 """
 
 import json
@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from detente.coding.classifier import FOLDER as EVENTS
 from detente.coding.classifier import Shares, session, softmax
 from detente.ledger.windows import Marked, Window, mark
 from detente.vocabulary.frames import EntryKind, Firmness
@@ -48,7 +47,7 @@ class EntryClassifier:
 
     def __init__(self, folder: Path = FOLDER, threads: int = 1) -> None:
         self.card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-        self._tokenizer = Tokenizer.from_file(str(EVENTS / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._session = session(folder, threads)
 
     def judge(self, window: Window) -> Opinion:
@@ -86,13 +85,20 @@ def weights(marked: Marked) -> dict[str, npt.NDArray[Any]]:
     """Give a marked window as the network takes it.
 
     `ids` (tokens); `sentence` (tokens) weighs the tokens of the sentence alike, `here` (tokens) is one at its mark,
-    `parties` (parties, tokens) weighs each party's marks alike; one row of zeros where nobody is named.
+    `mentions` (mentions, tokens) at each mention's mark, `parties` (1 + parties, 1 + mentions) at each party's
+    mentions, nobody first. Where nobody is named there is one mention, of nobody and nowhere.
     """
     length = len(marked.ids)
     sentence, here = np.zeros(length, np.float32), np.zeros(length, np.float32)
     sentence[marked.focus :] = 1 / (length - marked.focus)
     here[marked.focus] = 1
-    parties = np.zeros((max(len(marked.parties), 1), length), np.float32)
-    for row, places in enumerate(marked.parties.values()):
-        parties[row, places] = 1 / len(places)
-    return {"ids": np.array(marked.ids, np.int64), "sentence": sentence, "here": here, "parties": parties}
+    named = [(party, place) for party, places in enumerate(marked.parties.values(), 1) for place in places]
+    mentions = np.zeros((max(len(named), 1), length), np.float32)
+    parties = np.zeros((1 + len(marked.parties), 1 + len(mentions)), np.float32)
+    parties[0, 0] = 1
+    for mention, (party, place) in enumerate(named):
+        mentions[mention, place] = parties[party, 1 + mention] = 1
+    return {
+        "ids": np.array(marked.ids, np.int64), "sentence": sentence, "here": here,
+        "mentions": mentions, "parties": parties,
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from detente.coding.timing import event_date
 from detente.ledger.clauses import clause, phrase
 from detente.ledger.horizons import find_horizon
 from detente.ledger.issues import issues_of
+from detente.ledger.kinds import imagined
 from detente.ledger.parse import subjects_of
 from detente.ledger.pooling import Candidate
 from detente.ledger.scene import Scene
@@ -25,9 +26,11 @@ _FEWEST = 3  # words that can say what
 def composed(
     found: Candidate, firmness: Firmness | None, sure: float, scene: Scene, issues: Issues
 ) -> LedgerEntry | None:
-    """Make an entry of what the classifier found; None where the words date it before what counts as present."""
+    """Make an entry of what the classifier found; None where it is only imagined or too long past."""
     kind, (by, to) = found
     verb = _verb(scene, by)
+    if kind == "ask" and imagined(verb):
+        return None
     made_on = min(event_date(verb, scene.report.date).day, scene.report.date)
     if scene.report.date - made_on > HISTORY:
         return None

@@ -58,7 +58,7 @@ def read_report(
     entries: list[LedgerEntry] = []
     moved: list[ChannelChange] = []
     told: list[Happening] = []
-    for read, window in zip(sentences, windows(sentences), strict=True):
+    for read, window in zip(sentences, windows(sentences, report.date), strict=True):
         scene = Scene(report, read, company, antecedents)
         unreal: set[EntryKind] = set()
         said = list(_entries(scene, issues, unreal))

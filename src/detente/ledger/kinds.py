@@ -105,11 +105,9 @@ def _unreal(token: Token, kind: str) -> bool:
         if verb is not token and path.dep_ == "conj":
             path = verb
             continue
-        if any(c.dep_ == "mark" and c.lower_ in _MARKS for c in own):
+        if imagined(verb):
             return True
         if any(c.dep_ == "aux" and c.lower_ in MAYBE for c in own) and not (kind == "refusal" and negated(verb)):
-            return True
-        if _inverted(verb):
             return True
         if token.lemma_ in ("like", "prefer", "welcome", "have"):
             return False
@@ -121,6 +119,11 @@ def _unreal(token: Token, kind: str) -> bool:
             return not (kind == "ask" and verb.lemma_ in ("try", "seek", "attempt"))
         path = verb
     return False
+
+
+def imagined(verb: Token) -> bool:
+    """Say whether a verb stands under an "if", or before its subject for want of one: "had Paris asked"."""
+    return any(c.dep_ == "mark" and c.lower_ in _MARKS for c in verb.children) or _inverted(verb)
 
 
 def _supposed(token: Token) -> bool:

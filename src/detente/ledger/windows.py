@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tokenizers import Tokenizer
 
 from detente.coding.marking import LONGEST, Chars
+from detente.coding.mentions import Mention
 from detente.coding.sentences import ReadSentence
+from detente.ledger.stand_ins import possible_parties
 
 BEFORE = 2  # sentences that go before: who "he" or "the two sides" are stands there
 # Vocabulary entries that the encoder never met in text; set in by position, so that no report can forge them.
@@ -31,21 +34,26 @@ class Marked:
     parties: dict[str, list[int]]
 
 
-def windows(sentences: Sequence[ReadSentence]) -> Iterator[Window]:
-    """Give the window of each sentence that was read of a report, in order."""
+def windows(sentences: Sequence[ReadSentence], day: date) -> Iterator[Window]:
+    """Give the window of each sentence that was read of a report of some day, in order."""
+    named = [[(m.party.country, _place(m, read)) for m in read.mentions.all if m.party.country] for read in sentences]
+    known = {code for places in named for code, _ in places}
+    possible = [list(possible_parties(read, day, known)) for read in sentences]
     for here, read in enumerate(sentences):
-        within = sentences[max(0, here - BEFORE) : here + 1]
-        start = within[0].span.start_char
-        places: dict[str, list[Chars]] = {}
-        for sentence in within:
-            offset = sentence.span.start_char - start
-            for mention in sentence.mentions.all:
-                if mention.party.country:
-                    words = sentence.mentions.doc[mention.start : mention.end]
-                    place = (offset + words.start_char, offset + words.end_char)
-                    places.setdefault(mention.party.country, []).append(place)
+        first = max(0, here - BEFORE)
+        start = sentences[first].span.start_char
+        parties: dict[str, list[Chars]] = {}
+        for i in range(first, here + 1):
+            offset = sentences[i].span.start_char - start
+            for code, (begin, end) in [*named[i], *possible[i]]:
+                parties.setdefault(code, []).append((offset + begin, offset + end))
         text = read.span.doc.text[start : read.span.end_char]
-        yield Window(text, read.span.start_char - start, {code: tuple(found) for code, found in places.items()})
+        yield Window(text, read.span.start_char - start, {code: tuple(found) for code, found in parties.items()})
+
+
+def _place(mention: Mention, read: ReadSentence) -> Chars:
+    words = read.mentions.doc[mention.start : mention.end]
+    return words.start_char, words.end_char
 
 
 def mark(tokenizer: Tokenizer, window: Window) -> Marked:

@@ -3,7 +3,7 @@
     python benchmarks/ledger.py benchmarks/data/ledger_dev.jsonl [--links benchmarks/data/ledger_links_dev.jsonl]
 
 `docs/ledger-labels.md` says how the sets were labelled and how they are scored. Prints figures and no text, unless
-`--errors` asks for the passages that differ, which is for the dev half.
+`--errors` asks for the passages that differ, which is for the dev half. `--rules` reads by rules alone.
 """
 
 import argparse
@@ -28,8 +28,9 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--links", type=Path)
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--rules", action="store_true")
     options = parser.parse_args()
-    passages(_read(options.file), errors=options.errors)
+    passages(_read(options.file), errors=options.errors, rules=options.rules)
     if options.links:
         links(_read(options.links), errors=options.errors)
 
@@ -38,9 +39,9 @@ def _read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def passages(labelled: list[dict[str, Any]], *, errors: bool) -> None:
+def passages(labelled: list[dict[str, Any]], *, errors: bool, rules: bool) -> None:
     reports = [Report(p["id"], p["text"], date.fromisoformat(p["date"])) for p in labelled]
-    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
+    coder = Coder(stages=Stages.GRAMMAR, ledger=ledger_reader(classifier=not rules))
     read = {report.id: said.entries for report, _, said in coder.read_all(reports)}
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()

@@ -8,6 +8,7 @@ import pytest
 from detente import Coder, Report, ledger_reader
 from detente.coding import Stages
 from detente.ledger.checks import due
+from dyads import dyad
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,7 @@ def foretold(coder, text, day=date(2016, 5, 3)):
         ("Relations with Islamabad have never been worse, an Indian minister said.", "IND", "PAK"),
         ("The Kremlin called its relations with Washington the worst in decades.", "RUS", "USA"),
         ("Ties with Beijing were at their chilliest in years, a Japanese minister acknowledged.", "JPN", "CHN"),
+        ("U.S.-China relations have sunk to a 50-year low, an American official said.", "USA", "CHN"),
     ],
 )
 def test_a_claim_is_its_speakers_however_it_is_attributed(coder, text, by, to):
@@ -103,6 +105,22 @@ def test_a_claimed_low_is_quoted_with_the_time_that_it_is_measured_against(coder
     (claim,) = foretold(coder, "Qin Gang of China described relations with Washington as at their lowest since 1979.")
     assert claim.what.text.endswith("lowest since 1979")
     assert claim.due_on == claim.made_on
+
+
+@pytest.mark.parametrize("words", ["at their lowest in fifty years", "at a 50-year low", "at a five-decade low"])
+def test_a_low_is_looked_up_in_the_record_with_its_probability(words):
+    days = [date(1975 + n // 2, 1 + 6 * (n % 2), 3) for n in range(96)]
+    kinds = ["AGREE"] * (len(days) - 1) + ["ASSAULT"]
+    events = dyad([(day, ("AAA", "BBB"), kind, 1.0) for day, kind in zip(days, kinds, strict=True)])
+    claims = pl.DataFrame(
+        {
+            "id": ["a"], "kind": ["assessment"], "what": [f"relations are {words}"],
+            "made_on": [date(2022, 7, 31)], "due_on": [date(2022, 7, 31)],
+        }
+    )  # fmt: skip
+    (row,) = due(claims, events, date(2023, 1, 1))
+    assert "borne out" in row["record_says"]
+    assert "% likely" in row["record_says"]
 
 
 def test_a_comma_with_nothing_to_say_after_it_is_no_claim(coder):

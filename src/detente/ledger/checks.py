@@ -7,12 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from detente.measures import index, lowest_since
+from detente.measures import claimed_low, index, lowest_since
 from detente.vocabulary.tables import ledger_words
 
 _RELATIONS = re.compile(r"\b(?:relation|relations|relationship|ties)\b", re.I)
 _SINCE_YEAR = re.compile(r"\bsince (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
-_IN_YEARS = re.compile(r"\bin (?:nearly |almost |more than |over |at least )?(\d+|[a-z]+) (years|decades)\b", re.I)
+_IN_YEARS = re.compile(r"\bin (?:nearly |almost |more than |over |at least )?(\d+|[a-z]+) (year|decade)s\b", re.I)
+_YEARS_LOW = re.compile(r"\b(\d+|[a-z]+)[- ](year|decade)[- ](?:low|high)\b", re.I)
 _CONFLICT = re.compile(r"\b(war|conflict|clash|attack|invade|invasion|strike|confrontation|collision|fight)\b", re.I)
 _NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
 _NUMBERS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "several": 3}
@@ -35,7 +36,7 @@ def due(ledger: pl.DataFrame, events: pl.DataFrame, on: date, measure: str = "la
 def _says(claim: dict[str, Any], events: pl.DataFrame, measure: str) -> str | None:
     what, made_on, due_on = claim["what"], claim["made_on"], claim["due_on"]
     if _RELATIONS.search(what) and (_names("lows").search(what) or _names("highs").search(what)):
-        return _level(what, made_on, index(events, measure, made_on))  # as known that day: later events say nothing
+        return _level(what, made_on, index(events, measure, made_on), events)  # as known that day
     if _CONFLICT.search(what):
         return _fights(made_on, due_on, events)
     return None
@@ -46,7 +47,7 @@ def _names(which: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(ledger_words()[which])})\b", re.I)
 
 
-def _level(what: str, day: date, series: pl.DataFrame) -> str | None:
+def _level(what: str, day: date, series: pl.DataFrame, events: pl.DataFrame) -> str | None:
     known = series.filter(pl.col("month") <= day).drop_nulls("level")
     if known.is_empty():
         return None
@@ -59,25 +60,31 @@ def _level(what: str, day: date, series: pl.DataFrame) -> str | None:
     found = lowest_since(known, day) if low else None
     if not isinstance(edge, float):
         return None
+    sure = _probability(day, start, events) if low and start else ""
     if now == edge:
         whole = f"since {start.isoformat()}" if start else "of the whole record"
-        return f"the index stood at {now:+.2f}, its {claimed} {whole}: borne out"
+        return f"the index stood at {now:+.2f}, its {claimed} {whole}: borne out{sure}"
     since = f"; lower last in {found.lower_before:%B %Y}" if found and found.lower_before else ""
-    return f"the index stood at {now:+.2f}, its {claimed} of that time was {edge:+.2f}{since}: not borne out"
+    return f"the index stood at {now:+.2f}, its {claimed} of that time was {edge:+.2f}{since}: not borne out{sure}"
+
+
+def _probability(day: date, start: date, events: pl.DataFrame) -> str:
+    claim = claimed_low(events, day, max(1, day.year - start.year))
+    return f" (the twelve months to then the lowest: {claim.year_lowest:.0%} likely)" if claim else ""
 
 
 def _since(what: str, day: date) -> date | None:
     named = _SINCE_YEAR.search(what)
     if named:
         return date(int(named[1]), 1, 1)
-    spanned = _IN_YEARS.search(what)
+    spanned = _IN_YEARS.search(what) or _YEARS_LOW.search(what)
     if not spanned:
         return None
     word = spanned[1].lower()
     count = int(word) if word.isdigit() else _NUMBERS.get(word)
     if count is None:
         return None
-    return date(max(1, day.year - count * (10 if spanned[2].lower() == "decades" else 1)), day.month, 1)
+    return date(max(1, day.year - count * (10 if spanned[2].lower() == "decade" else 1)), day.month, 1)
 
 
 def _fights(made_on: date, due_on: date, events: pl.DataFrame) -> str:

@@ -20,7 +20,7 @@ FEATURES = (
 )
 WORTH_ASKING = -4.0  # log odds below which a pair that no rule has read is not considered
 SURE = 0.5  # the least probability of an entry that the classifier alone has seen
-SURE_IF_READ = 0.4  # ... of one that a rule reads too: it can show the words that say so
+SURE_IF_READ = 0.3  # ... of one that a rule reads too: it can show the words that say so
 
 Candidate = tuple[EntryKind, Pair]
 

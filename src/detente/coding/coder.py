@@ -16,7 +16,7 @@ from detente.coding.attribution import find_attribution
 from detente.coding.classifier import TYPES, Classifier, Judgement
 from detente.coding.contexts import find_contexts, paragraph
 from detente.coding.dates import When
-from detente.coding.judging import Verdict, decide
+from detente.coding.judging import Verdict, decide, parted
 from detente.coding.marking import MarkedPair
 from detente.coding.mentions import Mention, Mentions
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
@@ -27,7 +27,7 @@ from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.model import Event, Evidence, Party, Report, Said
-from detente.vocabulary.event_types import modes
+from detente.vocabulary.event_types import modes, quad_class
 
 REPORTS_AT_ONCE = 32
 
@@ -156,17 +156,41 @@ class Coder:
         coded = [(p, self._event(report, p, judgement, memory)) for p, judgement in proposals]
         told = {_sides(event) for p, event in coded if event is not None and _as_read(p, event)}
         for proposal, event in coded:
-            if event is None or (not _as_read(proposal, event) and _sides(event, turned=True) in told):
+            if event is None:
                 continue
-            found.setdefault(_identity(event), event)
+            as_read = _as_read(proposal, event)
+            kept = event if as_read else self._reconsidered(report, proposal, event, told, memory)
+            if kept is not None:
+                found.setdefault(_identity(kept), kept)
         return list(found.values())
 
+    def _reconsidered(
+        self, report: Report, proposal: Proposal, event: Event, told: set[tuple[object, ...]], memory: Memory
+    ) -> Event | None:
+        """Give an event that the classifier took for another type, unless the sentence tells that one in other words.
+
+        "Summoned the envoy and demanded a halt": if both are ACCUSE to it, the second stays the REQUEST that was read.
+        But what was read as the contrary ("suspended" its "talks") is part of what is told.
+        """
+        if _sides(event, turned=True) in told:
+            return None
+        if _sides(event) not in told:
+            return event
+        read = proposal.candidate.match.trigger.event_type
+        alike = quad_class(read) is quad_class(event.event_type)
+        return self._event(report, proposal, None, memory) if alike else None
+
     def _event(self, report: Report, proposal: Proposal, judgement: Judgement | None, memory: Memory) -> Event | None:
-        actors = tuple(_party(m, memory) for m in proposal.roles.actors)
-        recipients = tuple(_party(m, memory) for m in proposal.roles.recipients)
         when = event_date(proposal.word, report.date)
         verdict = _verdict(proposal, judgement, when, report.date)
-        if verdict is None or not any(p.country for p in actors):
+        if verdict is None:
+            return None
+        trigger = proposal.candidate.match.trigger
+        changed = verdict.event_type is not trigger.event_type
+        roles = parted(proposal.roles, verdict.event_type) if changed else proposal.roles
+        actors = tuple(_party(m, memory) for m in roles.actors)
+        recipients = tuple(_party(m, memory) for m in roles.recipients)
+        if not any(p.country for p in actors):
             return None
         evidence = Evidence(
             report=report.id,
@@ -177,8 +201,6 @@ class Coder:
             attribution=find_attribution(proposal.word, proposal.mentions),
             confidence=verdict.confidence,
         )
-        trigger = proposal.candidate.match.trigger
-        changed = verdict.event_type is not trigger.event_type
         return Event(
             date=min(when.day, report.date) if changed else when.day,
             date_precision=when.precision,

@@ -18,6 +18,7 @@ from detente.coding.roles import Roles
 from detente.vocabulary.event_types import EventType, Status
 from detente.vocabulary.tables import votes
 
+_DONE_TOGETHER = frozenset({EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE})
 _LIES_AHEAD = frozenset({EventType.AGREE, EventType.CONCEDE})
 
 
@@ -57,6 +58,17 @@ def decide(judgement: Judgement, read: EventType, status: Status, construction: 
         return None
     event_type = EventType(TYPES[best])
     return Verdict(event_type, pooled_status(judgement, status, event_type), _calibrated(float(shares[best])))
+
+
+def parted(roles: Roles, event_type: EventType) -> Roles:
+    """Give who acts on whom where the classifier takes what the grammar read for another type.
+
+    What two do together ("suspended its dialogue with") may turn out to be what one does to the other: then the first
+    acts and the rest are acted on, as the pair was marked.
+    """
+    if not roles.together or event_type in _DONE_TOGETHER:
+        return roles
+    return Roles(roles.actors[:1], roles.actors[1:], roles.construction)
 
 
 def pooled_types(judgement: Judgement, read: EventType | None, construction: str) -> Shares:

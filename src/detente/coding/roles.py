@@ -33,7 +33,7 @@ _LIGHT = frozenset(wordlists()["light"])
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The parties of one event; a reciprocal event has them all as actors.
+    """The parties of one event; a reciprocal event (`together`) has them all as actors.
 
     `construction` says how they were found, which is what confidence rests on.
     """
@@ -41,6 +41,7 @@ class Roles:
     actors: tuple[Mention, ...]
     recipients: tuple[Mention, ...]
     construction: str
+    together: bool = False
 
 
 def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> Roles | None:
@@ -74,7 +75,7 @@ def _mutual(roles: Roles) -> Roles | None:
     """Make all parties actors; a meeting needs two of them."""
     together = roles.actors + tuple(r for r in roles.recipients if r not in roles.actors)
     distinct = {(m.party.country, m.party.sector, m.party.text) for m in together}
-    return Roles(together, (), roles.construction) if len(distinct) > 1 else None
+    return Roles(together, (), roles.construction, together=True) if len(distinct) > 1 else None
 
 
 class _Finder:

@@ -11,11 +11,12 @@ import numpy.typing as npt
 import torch
 from encoders import EVENTS, Encoder, large
 from entry_network import EntryNetwork
+from exported import exported_weights
 from passages import Seen
 from torch import Tensor, nn
-from tuning import Progress, fine_tune
+from tuning import HEAD_RATE, Progress, fine_tune
 
-from detente.ledger.classifier import FIRMNESSES, KINDS, Opinion, opinion, weights
+from detente.ledger.classifier import FIRMNESSES, FOLDER, KINDS, Opinion, opinion, weights
 from detente.ledger.windows import Marked, mark
 
 BATCH = 16
@@ -90,6 +91,16 @@ def halved(network: EntryNetwork) -> EntryNetwork:
     return half
 
 
+def shipped() -> EntryNetwork:
+    """Give the network with the weights that ship."""
+    network = halved(EntryNetwork(large(), len(KINDS), len(FIRMNESSES)))
+    held = exported_weights(FOLDER / "model.onnx")
+    (nameless,) = held.keys() - network.state_dict().keys()  # tracing names no parameter that it folds into another
+    held["nobody"] = held.pop(nameless)
+    network.load_state_dict(held, strict=False)  # the encoder's own pooler is not used, nor exported
+    return network.eval()
+
+
 def train(
     network: EntryNetwork,
     encoder: Encoder,
@@ -97,6 +108,7 @@ def train(
     *,
     seed: int,
     epochs: int,
+    head_rate: float = HEAD_RATE,
     progress: Progress = print,
 ) -> EntryNetwork:
     """Fine-tune on examples, as `tuning.fine_tune` does."""
@@ -111,6 +123,7 @@ def train(
         loss_of=lambda trained, batch: _loss(trained, batch, encoder.padding),
         epochs=epochs,
         progress=progress,
+        head_rate=head_rate,
     )
 
 

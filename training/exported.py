@@ -1,12 +1,16 @@
 """The weights of a network that was exported, read back: to go on from them, or to average several."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import onnx
 import torch
 from onnx import NodeProto, numpy_helper
-from torch import Tensor
+from torch import Tensor, nn
+
+Network = TypeVar("Network", bound=nn.Module)
 
 _PARTS = ("_quantized", "_scale", "_zero_point")
 
@@ -31,3 +35,11 @@ def exported_weights(path: Path) -> dict[str, Tensor]:
 def _layer(node: NodeProto) -> str:
     """Name the layer of a node such as `/encoder/layer.0/dense/MatMul_quant` or `/context/Gemm_MatMul_quant`."""
     return ".".join(node.name.strip("/").split("/")[:-1])
+
+
+def mean(networks: Sequence[Network]) -> Network:
+    """Give the last of some networks of one make, with the mean of the weights of all."""
+    held = [network.state_dict() for network in networks]
+    with torch.no_grad():
+        networks[-1].load_state_dict({name: sum(one[name] for one in held) / len(held) for name in held[-1]})
+    return networks[-1].eval()

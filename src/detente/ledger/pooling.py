@@ -15,12 +15,11 @@ from detente.vocabulary.frames import EntryKind
 from detente.vocabulary.tables import rows
 
 FEATURES = (
-    *("intercept", "pair", "present", "behind_best", "read", "read_odds", "kind_read", "by_read", "to_read"),
+    *("intercept", "pair", "present", "behind_best", "share", "read", "read_odds", "kind_read", "by_read", "to_read"),
     *("other_kind_read", "by_nobody", "to_nobody", "not_judged"),
 )
 WORTH_ASKING = -4.0  # log odds below which a pair that no rule has read is not considered
-SURE = 0.5  # the least probability of an entry that the classifier alone has seen
-SURE_IF_READ = 0.3  # ... of one that a rule reads too: it can show the words that say so
+SURE = 0.5  # the least probability of an entry
 
 Candidate = tuple[EntryKind, Pair]
 
@@ -36,7 +35,7 @@ def pooled(
     by_rule = {(e.kind, (e.by, e.to)) for e in read}
     possible = [c for c in candidates(opinion, read) if c in by_rule or c[0] not in unreal]
     chances = {found: _probability(found, opinion, read) for found in possible}
-    kept = {c: chance for c, chance in chances.items() if chance >= (SURE_IF_READ if c in by_rule else SURE)}
+    kept = {found: chance for found, chance in chances.items() if chance >= SURE}
     return {found: chance for found, chance in kept.items() if not _named_beside(found, kept)}
 
 
@@ -66,6 +65,7 @@ def features(candidate: Candidate, opinion: Opinion, read: Sequence[LedgerEntry]
         own,
         float(opinion.present[place]),
         best - own,
+        _share(own, float(opinion.present[place]), [float(scores[place]) for scores in opinion.pairs.values()]),
         float(bool(same)),
         log(sure / (1 - sure)),
         float(bool(alike)),
@@ -76,6 +76,13 @@ def features(candidate: Candidate, opinion: Opinion, read: Sequence[LedgerEntry]
         float(to is None),
         float(judged is None),
     )
+
+
+def _share(own: float, present: float, rivals: Sequence[float]) -> float:
+    """Give the log odds of a pair if the sentence holds one entry of the kind at the most."""
+    share = exp(own) / max(exp(own), sum(exp(rival) for rival in rivals))
+    chance = min(max(share / (1 + exp(-present)), 1e-6), 1 - 1e-6)
+    return log(chance / (1 - chance))
 
 
 def _probability(candidate: Candidate, opinion: Opinion, read: Sequence[LedgerEntry]) -> float:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 from encoders import EVENTS, Encoder, large
 from entry_network import EntryNetwork
-from exported import exported_weights
+from exported import restored
 from passages import Seen
 from torch import Tensor, nn
 from tuning import HEAD_RATE, Progress, fine_tune
@@ -93,12 +93,7 @@ def halved(network: EntryNetwork) -> EntryNetwork:
 
 def shipped() -> EntryNetwork:
     """Give the network with the weights that ship."""
-    network = halved(EntryNetwork(large(), len(KINDS), len(FIRMNESSES)))
-    held = exported_weights(FOLDER / "model.onnx")
-    (nameless,) = held.keys() - network.state_dict().keys()  # tracing names no parameter that it folds into another
-    held["nobody"] = held.pop(nameless)
-    network.load_state_dict(held, strict=False)  # the encoder's own pooler is not used, nor exported
-    return network.eval()
+    return restored(halved(EntryNetwork(large(), len(KINDS), len(FIRMNESSES))), FOLDER / "model.onnx")
 
 
 def train(

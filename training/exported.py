@@ -32,6 +32,24 @@ def exported_weights(path: Path) -> dict[str, Tensor]:
     return {name: torch.tensor(part) for name, part in found.items()}
 
 
+def restored(network: Network, path: Path) -> Network:
+    """Load the weights of a `model.onnx` into a network; the encoder's own pooler is not used, nor exported.
+
+    Raises:
+        ValueError: the weights are those of another network.
+
+    """
+    held = exported_weights(path)
+    wanted = {name for name in network.state_dict() if not name.startswith("encoder.pooler.")}
+    nameless, missing = sorted(held.keys() - wanted), sorted(wanted - held.keys())
+    if len(nameless) != len(missing) or len(missing) > 1:
+        raise ValueError(f"{path}: weights of another network: {nameless} for {missing}")
+    for name, left in zip(nameless, missing, strict=True):  # tracing names no parameter that it folds into another
+        held[left] = held.pop(name)
+    network.load_state_dict(held, strict=False)
+    return network.eval()
+
+
 def _layer(node: NodeProto) -> str:
     """Name the layer of a node such as `/encoder/layer.0/dense/MatMul_quant` or `/context/Gemm_MatMul_quant`."""
     return ".".join(node.name.strip("/").split("/")[:-1])

@@ -25,7 +25,7 @@ import torch
 from encoders import EVENTS, Encoder, large, small
 from examples import Example, labelled, other_pairs, taught, told_by
 from export import export
-from exported import exported_weights, mean
+from exported import mean, restored
 from learning import logits, train
 from network import PairClassifier
 from scores import answers, expected_calibration_error, fit_temperature, macro_f1
@@ -77,10 +77,7 @@ def distil(learned: list[Labelled], spanned: list[Labelled], seed: int) -> PairC
 
 def averaged(folders: list[Path]) -> PairClassifier:
     """Give the mean of the weights of several runs (Wortsman et al. 2022, "Model soups")."""
-    networks = [PairClassifier(small(), len(TYPES), len(STATUSES)) for _ in folders]
-    for network, folder in zip(networks, folders, strict=True):
-        network.load_state_dict(exported_weights(folder / "model.onnx"), strict=False)  # the pooler is not exported
-    return mean(networks)
+    return mean([restored(PairClassifier(small(), len(TYPES), len(STATUSES)), run / "model.onnx") for run in folders])
 
 
 def mentioned(rows: list[Labelled]) -> Iterator[list[tuple[int, int]]]:

@@ -59,7 +59,7 @@ def main() -> None:
     started = time.monotonic()
     passages = own_passages() + [p for path in DEVELOPMENT for p in labelled_passages(path)]
     if given.new:
-        known, new = parted(passages, given.new)
+        known, new = told_apart(passages, given.new)
         network = further(list(seen(known)), list(seen(new)), given.seed)
     else:
         network = distil(list(seen(passages)), list(unlabelled()), given.seed)
@@ -82,7 +82,7 @@ def main() -> None:
     print(f"{time.monotonic() - started:.0f} s")
 
 
-def parted(passages: list[Passage], files: list[str]) -> tuple[list[Passage], list[Passage]]:
+def told_apart(passages: list[Passage], files: list[str]) -> tuple[list[Passage], list[Passage]]:
     """Give the passages that are not of these files, and those that are."""
     sides: tuple[list[Passage], list[Passage]] = [], []
     for passage in passages:

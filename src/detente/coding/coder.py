@@ -158,8 +158,7 @@ class Coder:
         for proposal, event in coded:
             if event is None:
                 continue
-            as_read = _as_read(proposal, event)
-            kept = event if as_read else self._reconsidered(report, proposal, event, told, memory)
+            kept = self._reconsidered(report, proposal, event, told, memory)
             if kept is not None:
                 found.setdefault(_identity(kept), kept)
         return list(found.values())
@@ -167,11 +166,13 @@ class Coder:
     def _reconsidered(
         self, report: Report, proposal: Proposal, event: Event, told: set[tuple[object, ...]], memory: Memory
     ) -> Event | None:
-        """Give an event that the classifier took for another type, unless the sentence tells that one in other words.
+        """Give an event, unless the classifier took it for another that the sentence tells in other words.
 
         "Summoned the envoy and demanded a halt": if both are ACCUSE to it, the second stays the REQUEST that was read.
         But what was read as the contrary ("suspended" its "talks") is part of what is told.
         """
+        if _as_read(proposal, event):
+            return event
         if _sides(event, turned=True) in told:
             return None
         if _sides(event) not in told:

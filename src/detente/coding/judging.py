@@ -18,6 +18,7 @@ from detente.coding.roles import Roles
 from detente.vocabulary.event_types import EventType, Status
 from detente.vocabulary.tables import votes
 
+# Types that may have all parties as actors; of any other type, what was read as a meeting is done by one to another.
 _DONE_TOGETHER = frozenset({EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE})
 _LIES_AHEAD = frozenset({EventType.AGREE, EventType.CONCEDE})
 

@@ -98,3 +98,37 @@ def test_a_second_act_is_not_lost_to_the_first(coder, make_report) -> None:
         "asked Washington to end them."
     )
     assert [str(e.event_type) for e in coder.code(make_report(text))] == ["ACCUSE", "REQUEST"]
+
+
+def sides(events):
+    return [(str(e.event_type), {p.country for p in e.actors}, {p.country for p in e.recipients}) for e in events]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Two British sailors are being held in Iran.", ("COERCE", {"IRN"}, {"GBR"})),
+        ("Three American hikers were freed in Iran on Sunday.", ("RETREAT", {"IRN"}, {"USA"})),
+        ("Demonstrators outside the U.S. embassy in Beijing burned American flags.", ("PROTEST", {"CHN"}, {"USA"})),
+        ("Students marched on the Japanese embassy in the Chinese capital.", ("PROTEST", {"CHN"}, {"JPN"})),
+    ],
+)
+def test_where_it_happens_says_who_acts_if_nobody_else_does(make_report, text, told) -> None:
+    assert told in sides(Coder(stages=Stages.GRAMMAR).code(make_report(text)))
+
+
+def test_nobody_is_held_by_his_own_state_for_being_there(make_report) -> None:
+    assert sides(Coder(stages=Stages.GRAMMAR).code(make_report("An Iranian poet was arrested in Iran."))) == []
+
+
+def test_a_clause_with_a_subject_of_its_own_tells_of_a_second_act(coder, make_report) -> None:
+    text = (
+        "Secretary of State Colin Powell expressed regret on Wednesday over the loss of a Turkish pilot, but the "
+        "Bush administration refused to apologize for the collision with an American plane."
+    )
+    assert [str(e.event_type) for e in coder.code(make_report(text))] == ["CONCEDE", "REJECT"]
+
+
+def test_what_is_ones_own_is_not_whom_one_answers(coder, make_report) -> None:
+    text = "After the loss of a Turkish pilot Athens refused to apologise for the collision with a Greek patrol boat."
+    assert ("REJECT", {"GRC"}, {"TUR"}) in sides(coder.code(make_report(text)))

@@ -45,6 +45,9 @@ def meant(window):
         ("Raimondo had been asked to lift the rules.", date(2023, 8, 29), "USA", "Raimondo"),
         ("The alliance promised Kyiv new shells.", date(2023, 8, 29), "IGO", "The alliance"),
         ("MOSCOW WARNS AGAINST MISSILES", date(1983, 8, 29), "RUS", "MOSCOW"),
+        ("Japan's ambassador to Beijing expects no thaw.", date(2012, 10, 19), "CHN", "Beijing"),
+        ("A historian at Fudan University expects no thaw with Japan.", date(2012, 10, 19), "CHN", "Fudan"),
+        ("Relations with China have not been as bad since Nixon's visit.", date(2020, 5, 24), "USA", "Nixon"),
     ],
 )
 def test_words_that_stand_for_a_party_are_its_places(read, text, day, code, words):
@@ -59,6 +62,7 @@ def test_words_that_stand_for_a_party_are_its_places(read, text, day, code, word
         ("The island of Crete waits for Turkey to answer.", date(2013, 1, 5), "TWN"),
         ("Raimondo had been asked to sing in Italy.", date(1975, 8, 29), "USA"),
         ("Japan's exports will rise in May and June.", date(2018, 4, 1), "GBR"),
+        ("Nixon sings in Japan.", date(1965, 4, 1), "USA"),
     ],
 )
 def test_the_same_words_elsewhere_stand_for_nobody(read, text, day, code):

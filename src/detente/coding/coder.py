@@ -1,7 +1,7 @@
 """The coder: reports in, events out."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from detente.coding.contexts import find_contexts, paragraph
 from detente.coding.dates import When
 from detente.coding.judging import Verdict, decide, parted
 from detente.coding.marking import MarkedPair
-from detente.coding.mentions import Mention, Mentions
+from detente.coding.mentions import Mention, Mentions, scene_of
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
 from detente.coding.parties import Memory, PartyFinder
 from detente.coding.proposals import Proposal, propose
@@ -154,7 +154,7 @@ class Coder:
     ) -> list[Event]:
         found: dict[tuple[object, ...], Event] = {}
         coded = [(p, self._event(report, p, judgement, memory)) for p, judgement in proposals]
-        told = {_sides(event) for p, event in coded if event is not None and _as_read(p, event)}
+        told = {_sides(event): p for p, event in coded if event is not None and _as_read(p, event)}
         for proposal, event in coded:
             if event is None:
                 continue
@@ -164,12 +164,18 @@ class Coder:
         return list(found.values())
 
     def _reconsidered(
-        self, report: Report, proposal: Proposal, event: Event, told: set[tuple[object, ...]], memory: Memory
+        self,
+        report: Report,
+        proposal: Proposal,
+        event: Event,
+        told: Mapping[tuple[object, ...], Proposal],
+        memory: Memory,
     ) -> Event | None:
         """Give an event, unless the classifier took it for another that the sentence tells in other words.
 
         "Summoned the envoy and demanded a halt": if both are ACCUSE to it, the second stays the REQUEST that was read.
-        But what was read as the contrary ("suspended" its "talks") is part of what is told.
+        But what was read as the contrary ("suspended" its "talks") is part of what is told, unless it has a subject of
+        its own ("Powell expressed regret, but the administration refused to apologise").
         """
         if _as_read(proposal, event):
             return event
@@ -178,8 +184,8 @@ class Coder:
         if _sides(event) not in told:
             return event
         read = proposal.candidate.match.trigger.event_type
-        alike = quad_class(read) is quad_class(event.event_type)
-        return self._event(report, proposal, None, memory) if alike else None
+        apart = quad_class(read) is quad_class(event.event_type) or _by_itself(proposal, told[_sides(event)])
+        return self._event(report, proposal, None, memory) if apart else None
 
     def _event(self, report: Report, proposal: Proposal, judgement: Judgement | None, memory: Memory) -> Event | None:
         when = event_date(proposal.word, report.date)
@@ -189,8 +195,8 @@ class Coder:
         trigger = proposal.candidate.match.trigger
         changed = verdict.event_type is not trigger.event_type
         roles = parted(proposal.roles, verdict.event_type) if changed else proposal.roles
-        actors = tuple(_party(m, memory) for m in roles.actors)
-        recipients = tuple(_party(m, memory) for m in roles.recipients)
+        actors = tuple(_party(m, proposal.mentions, memory) for m in roles.actors)
+        recipients = tuple(_party(m, proposal.mentions, memory) for m in roles.recipients)
         if not any(p.country for p in actors):
             return None
         evidence = Evidence(
@@ -249,12 +255,26 @@ def _verdict(proposal: Proposal, judgement: Judgement | None, when: When, report
     return decide(judgement, read, status, proposal.construction)
 
 
-def _party(mention: Mention, memory: Memory) -> Party:
-    """Give a mention's party; a group without a state ("police") is taken to belong to the state spoken of most."""
+def _party(mention: Mention, mentions: Mentions, memory: Memory) -> Party:
+    """Give a mention's party; a group without a state ("police") is taken to belong to the state spoken of most.
+
+    Crowds are taken to be at home where the sentence puts them: "students marched on the U.S. embassy in Seoul".
+    """
     party = mention.party
     if party.country is not None:
         return party
-    return Party(memory.main_state(), party.sector, party.name, party.text)
+    home = scene_of(mentions) if party.sector in _CROWDS else None
+    return Party(home or memory.main_state(), party.sector, party.name, party.text)
+
+
+_CROWDS = frozenset({"CVL", "EDU", "LAB", "OPP", "REL", "AGR"})
+
+
+def _by_itself(proposal: Proposal, told: Proposal) -> bool:
+    """Say whether a reading is of a clause joined to another, with a subject of its own."""
+    subjects = [c for c in proposal.word.children if c.dep_ in ("nsubj", "nsubjpass") and c.pos_ != "PRON"]
+    joined = proposal.word.dep_ == "conj" and proposal.word.head == told.word
+    return joined and any(proposal.roles.actors[0] in proposal.mentions.of(subject) for subject in subjects)
 
 
 def _as_read(proposal: Proposal, event: Event) -> bool:

@@ -9,6 +9,7 @@ from detente.coding.anaphora import Antecedents
 from detente.coding.mentions import Mention, Mentions, is_locative
 from detente.coding.triggering import Match
 from detente.vocabulary.event_types import EventType
+from detente.vocabulary.names import Kind
 from detente.vocabulary.tables import wordlists
 
 _BY_ACTOR = ("by", "from", "between", "among")
@@ -28,6 +29,10 @@ _ANSWERS = frozenset(
 )
 # Acts whose means name who acts: "was placed under Chinese sanctions", "was hit with U.S. tariffs".
 _BY_MEANS = frozenset({EventType.SANCTION, EventType.COERCE})
+# Where nobody is said to hold, arrest or free, the state does where it happens.
+_OF_CUSTODY = frozenset({"arrest", "seize", "deport", "release"})
+_WHERE = ("in", "at", "on", "from", "off")
+_PLACES = (Kind.COUNTRY, Kind.CAPITAL, Kind.DEMONYM)
 _LIGHT = frozenset(wordlists()["light"])
 
 
@@ -50,7 +55,7 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
     roles = finder.of_noun() if match.trigger.pos == "n" else finder.of_verb()
     if roles is None or not roles.actors:
         return None
-    unsaid = all(_is_content(r, mentions) for r in roles.recipients)
+    unsaid = all(_is_content(r, mentions) or _is_own(r, roles.actors, mentions) for r in roles.recipients)
     if unsaid and match.trigger.event_type in _ANSWERS and not _acts_on_pronoun(match.token):
         other = antecedents.counterpart(roles.actors, mentions)
         return Roles(roles.actors, (other,), "inferred") if other is not None else roles
@@ -69,6 +74,12 @@ def _is_content(mention: Mention, mentions: Mentions) -> bool:
     """Say whether a group without a state only tells what an act is about: "demanded the return of the crew"."""
     head = mentions.doc[mention.head]
     return mention.party.country is None and head.dep_ == "pobj" and head.head.lower_ in ("of", "between")
+
+
+def _is_own(mention: Mention, actors: tuple[Mention, ...], mentions: Mentions) -> bool:
+    """Say whether a state's name only tells whose a thing is: Washington's "collision with an American spy plane"."""
+    qualifies = mention.kind is Kind.DEMONYM or mentions.doc[mention.head].dep_ in ("compound", "amod")
+    return qualifies and mention.party.country in {a.party.country for a in actors}
 
 
 def _mutual(roles: Roles) -> Roles | None:
@@ -91,6 +102,9 @@ class _Finder:
         construction = "passive" if syntax.is_passive(token) else "active"
         if not actors and construction == "passive" and self.match.trigger.event_type in _BY_MEANS:
             actors = self._of_all(syntax.prepositional(token, "under") + syntax.prepositional(token, "with"))
+        if not actors and construction == "passive" and self.match.trigger.mode in _OF_CUSTODY:
+            actors = self._holders()
+            construction = "inferred"
         if not actors and self.match.trigger.swapped:
             return None
         recipients = self._without(self._verb_recipients(actors), actors)
@@ -121,6 +135,15 @@ class _Finder:
             if found:
                 return found
         return self._below(token)
+
+    def _holders(self) -> list[Mention]:
+        """Give the state where somebody is held, freed or arrested by nobody named: "is being held in Tehran"."""
+        held = {m.party.country for m in self._of_all(syntax.objects(self.token))}
+        places = [p for preposition in _WHERE for p in syntax.prepositional(self.token, preposition)]
+        if self.token.dep_ == "relcl" and any(c.lower_ == "where" for c in self.token.children):
+            places.append(self.token.head)
+        found = [m for place in places for m in self._of(place) if m.party.country and m.kind in _PLACES]
+        return [m for m in found if m.party.country not in held][:1]
 
     def of_noun(self) -> Roles | None:
         """Read a noun's own parties ("Chinese sanctions on U.S. officials"), else its light verb's subject."""

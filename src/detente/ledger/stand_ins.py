@@ -7,12 +7,14 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from detente.coding.marking import Chars
+from detente.coding.mentions import Mention, post_of
 from detente.coding.sentences import ReadSentence
 from detente.vocabulary.names import proper_names
 from detente.vocabulary.stand_ins import cities, stand_ins, state_of_surname
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _TITLES = frozenset(wordlists()["honorifics"]) | frozenset(ledger_words()["ranks"])
+_SEATS_OF_LEARNING = frozenset({"University", "Institute", "Institution", "College", "School", "Centre", "Center"})
 _MONTHS = frozenset({"May", "March", "April", "June", "August", "MAY", "MARCH", "APRIL", "JUNE", "AUGUST"})
 _SHORTEST = 3
 _SHOUTED = 0.7  # share of a headline's letters that are capitals
@@ -24,6 +26,7 @@ def possible_parties(read: ReadSentence, day: date, named: Collection[str]) -> I
     `named` has the codes of the parties that the report names thereabouts.
     """
     doc = read.mentions.doc
+    yield from (post for m in read.mentions.all if m.party.country for post in _post(m, doc))
     taken = {i for m in read.mentions.all if m.party.country for i in range(m.start, m.end)}
     shouted = _shouted(doc)
     start = 0
@@ -34,6 +37,14 @@ def possible_parties(read: ReadSentence, day: date, named: Collection[str]) -> I
         place = (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
         yield from ((code, place) for code in codes)
         start = end
+
+
+def _post(mention: Mention, doc: Doc) -> Iterator[tuple[str, Chars]]:
+    """Give the state where an envoy serves: candidates beside the one that he serves."""
+    post = post_of(mention, doc)
+    if post is not None:
+        place = doc[post[0] : mention.end]
+        yield post[1], (place.start_char, place.end_char)
 
 
 def _phrase(
@@ -79,6 +90,8 @@ def _within_longer_name(doc: Doc, start: int, end: int) -> bool:
         return False
     before = doc[start - 1] if start else None
     after = doc[end] if end < len(doc) and end - start == 1 and doc[start].text not in cities() else None
+    if after is not None and after.text in _SEATS_OF_LEARNING:
+        after = None
     return any(t is not None and t.pos_ == "PROPN" and t.text[0].isupper() and not t.is_upper for t in (before, after))
 
 

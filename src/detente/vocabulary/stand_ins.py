@@ -40,13 +40,18 @@ def cities() -> dict[str, str]:
 
 
 def state_of_surname(surname: str, day: date, *, titled: bool) -> str | None:
-    """Give the one state whose officials bear a surname about a day; `titled`, in office at any time of their lives."""
+    """Give the one state whose officials bear a surname about a day; `titled`, in office at any time of their lives.
+
+    Heads of state and government are spoken of long afterwards ("since Nixon's visit"), where nobody else is meant.
+    """
     before, after = (_LIFETIME, _LIFETIME) if titled else (_SOON, _LATELY)
-    bearers = (
-        o for o in _by_surname().get(surname, ()) if o.start - before <= day <= (o.end or date.max - after) + after
-    )
-    states = {bearer.country for bearer in bearers}
+    bearers = _by_surname().get(surname, ())
+    current = {o.country for o in bearers if o.start - before <= day <= (o.end or date.max - after) + after}
+    states = current or {o.country for o in bearers if o.office in _HEADS and o.start <= day}
     return next(iter(states)) if len(states) == 1 else None
+
+
+_HEADS = frozenset({"president", "prime minister", "premier", "chancellor", "general secretary"})
 
 
 @cache

@@ -58,6 +58,11 @@ def states(coder, folder, *told):
             "Nothing has come of the joint bridge to Sakhalin that Japan and Russia planned.",
             "lapsed",
         ),
+        (
+            "Greece asked Turkey to reopen the seminary on Halki to students.",
+            "Turkey told Greece that it has no intention of giving the seminary on Halki back to its students.",
+            "refused",
+        ),
     ],
 )
 def test_a_later_sentence_tells_what_became_of_it(coder, tmp_path, first, later, state):

@@ -85,7 +85,8 @@ def _followed(
             change = _answer(folded, deed, weights)
             if change is not None:
                 changes.append(change)
-        changes = _in_effect([*changes, *_told(folded, answers, on, {c.evidence for c in changes})])
+        refusals = {deed.evidence for deed in by_actor.get(actor, []) if deed.does == "refuses"}
+        changes = _in_effect([*changes, *_told(folded, answers, on, {c.evidence for c in changes}, refusals)])
         lapsed = _lapsed(folded, changes, on)
         changes += [lapsed] if lapsed else []
     state = changes[-1].state if changes else "open"
@@ -120,13 +121,19 @@ def _answer(folded: Folded, deed: Deed, weights: Weights) -> Change | None:
     return Change(state, deed.on, round(min(0.95, deed.confidence * (0.5 + likeness / 2)), 3), deed.evidence)
 
 
-def _told(folded: Folded, answers: Answers, on: date, known: set[Quote | None]) -> Iterator[Change]:
-    """Give the changes that later sentences tell of in so many words, beside those known from coded acts."""
+def _told(
+    folded: Folded, answers: Answers, on: date, known: set[Quote | None], refusals: set[Quote]
+) -> Iterator[Change]:
+    """Give the changes that later sentences tell of in so many words, beside those known from coded acts.
+
+    What was read as a refusal of whoever should act is no fulfilment, whatever its words.
+    """
     entry = folded.entry
     reports = {e.evidence.report for _, _, e in folded.told}
     for found in answers.to(entry, folded.made_on, min(on, _until(folded))):
         quote = found.happening.evidence
         state = outcome(entry.kind, entry.what.text, quote.text)
+        state = "refused" if quote in refusals and state in ("met", "lapsed") else state
         idle = found.only_words and state in ("met", "partly met")
         if quote.report not in reports and quote not in known and not idle:
             yield Change(state, found.happening.on, round(found.confidence * entry.confidence, 3), quote)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detente import Coder, Record, Report, ledger_reader, settle
 from detente.coding import Stages
-from detente.ledger import board
+from detente.ledger import board, changes_of
 from detente.model import Said
 from detente.vocabulary.issues import Issues
 from detente.vocabulary.tables import VocabularyError
@@ -164,10 +164,10 @@ def test_what_became_of_asks_and_pledges(coded, tmp_path):
 @given(order=st.permutations(range(len(STORY))))
 def test_the_order_of_reading_changes_nothing(coded, tmp_path_factory, order):
     with kept(tmp_path_factory.mktemp("one"), coded) as first:
-        expected, standing = first.ledger(), board(first.channel_changes(), "USA", "CHN", date(2024, 2, 1))
+        expected, standing = first.ledger(), board(changes_of(first), "USA", "CHN", date(2024, 2, 1))
     with kept(tmp_path_factory.mktemp("two"), [coded[i] for i in order]) as second:
         assert second.ledger().equals(expected)
-        assert board(second.channel_changes(), "USA", "CHN", date(2024, 2, 1)) == standing
+        assert board(changes_of(second), "USA", "CHN", date(2024, 2, 1)) == standing
 
 
 def test_the_board_on_any_day(coded, tmp_path):

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from detente import Coder, Record, demo, ingest, ledger_reader
-from detente.ledger import board
+from detente.ledger import board, changes_of
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def record(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def standing(record):
-    changes = record.channel_changes()
+    changes = changes_of(record)
     return lambda day: {s.channel: s for s in board(changes, "USA", "CHN", day)}
 
 

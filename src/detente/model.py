@@ -146,6 +146,17 @@ class ChannelChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """What one passage tells of a meeting or a call that took place: when, and between whom."""
+
+    on: date
+    precision: DatePrecision
+    parties: tuple[Party, ...]
+    confidence: float
+    evidence: Quote
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """What one sentence tells, as far as it may answer an earlier ask or pledge: who acts in it, and whom it names."""
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from detente.briefs.charts import index_chart
 from detente.briefs.printing import one_line
 from detente.briefs.summary import Summary, day_name, dyad_name, month_name, once_each, signed, summarise
-from detente.ledger import board, view
+from detente.ledger import board, changes_of, view
 from detente.record import Record
 from detente.vocabulary.issues import channels
 from detente.vocabulary.states import state_name
@@ -76,7 +76,7 @@ def render_brief(record: Record, first: str, second: str, *, measure: str, on: d
         latest=list(latest.iter_rows(named=True)),
         pieces=pieces,
         turns=_turns(summary, pieces),
-        board=board(record.channel_changes(), first, second, on),
+        board=board(changes_of(record), first, second, on),
         channel_names={channel.key: channel.name for channel in channels()},
         ledger=_ledger(record, first, second, on),
         chart=_embedded(summary, _to_hover(events, told)),

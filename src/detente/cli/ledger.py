@@ -33,7 +33,7 @@ from detente.cli.options import (
 from detente.coding import Stages
 from detente.coding.parallel import make_coder
 from detente.coding.parser import DEFAULT_MODEL
-from detente.ledger import STATES, board, ledger_reader, settle, view
+from detente.ledger import STATES, board, changes_of, ledger_reader, settle, view
 from detente.ledger.checks import due
 from detente.ledger.output import ledger_line, standing_line
 from detente.ledger.trust import answers, kept_pledges
@@ -175,16 +175,18 @@ def _show_entries(frame: pl.DataFrame, to: To | None) -> None:
 
 
 def _show_board(kept: Record, dyad: tuple[str, str], day: date, to: To | None) -> None:
-    standing = board(kept.channel_changes(), *dyad, day)
+    standing = board(changes_of(kept), *dyad, day)
     if to is not None:
         _write([standing_line(each) for each in standing], to)
         return
     names = {channel.key: channel.name for channel in channels()}
     table = Table(box=None, pad_edge=False)
-    for heading in ("channel", "state", "since", "evidence"):
+    for heading in ("channel", "state", "since", "last told", "evidence"):
         table.add_column(heading, overflow="fold")
     for each in standing:
-        cells = (names[each.channel], each.state, each.since.isoformat(), each.evidence[0].evidence.text)
+        last = max(change.since for change in each.evidence)
+        shown = each.evidence[0].evidence.text
+        cells = (names[each.channel], each.state, each.since.isoformat(), last.isoformat(), shown)
         table.add_row(*(escape(cell) for cell in cells))
     screen.print(table)
 

@@ -63,6 +63,8 @@ def _standing(history: list[ChannelChange]) -> list[_Run]:
     ordered = sorted(dated, key=lambda c: (c.since, _ORDER[c.told], c.evidence.report, c.evidence.start, c.state))
     found: list[_Run] = []
     for change in ordered:
+        if found and change.state == "never opened":
+            continue  # a plan to open it says nothing of a channel that is known already
         if found and _same(found[-1][0], change) and not _anew(found[-1], change):
             found[-1][2].append(change)
         elif change.told != "aside" or not found:

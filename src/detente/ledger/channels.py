@@ -11,10 +11,11 @@ from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.ledger.confidences import confidence
 from detente.ledger.parse import is_infinitive, negated
-from detente.ledger.scene import Scene
+from detente.ledger.scene import Scene, taking_part
 from detente.model import ChannelChange, ChannelState, How
 from detente.vocabulary.event_types import Status
 from detente.vocabulary.issues import Channel, channels
+from detente.vocabulary.states import is_state
 from detente.vocabulary.tables import ledger_words
 
 _AGREEING = frozenset(ledger_words()["channel_agreeing"])
@@ -43,11 +44,11 @@ def changes(scene: Scene) -> Iterator[ChannelChange]:
     for channel, noun in _named(scene):
         for word, state, told in _moves(noun, scene):
             dyad = _dyad(scene, word, noun)
-            if dyad is None or (channel.key, word.i) in seen:
+            if dyad is None or (channel.key, word.i) in seen or _of_others(noun, dyad, scene):
                 continue
             seen.add((channel.key, word.i))
             when = event_date(word, scene.report.date)
-            background = word.dep_ in ("relcl", "acl") and when.start == when.end
+            background = word.dep_ in ("relcl", "acl") and when.start == when.end and not is_infinitive(word)
             how: How = "aside" if background else told
             agents = scene.states(_agents(word))
             yield ChannelChange(
@@ -115,10 +116,26 @@ def _beside(token: Token) -> str:
         t for t in token.doc[token.i + 1 : token.i + 2] if t.head == token.head
     ]  # where the parse hangs it higher
     for prep in (c for c in (*token.children, *following) if c.dep_ == "prep" and c.lower_ in _ABOUT):
-        words += list(prep.subtree)
+        if not any(c.lemma_.lower() in _REASONS for c in prep.children):
+            words += [t for t in prep.subtree if not _in_clause(t, prep)]
     return " ".join(t.text for t in sorted(words, key=lambda t: t.i))
 
 
+def _in_clause(token: Token, prep: Token) -> bool:
+    """Say whether a word is in a clause below a preposition: "talks in Peking, where he said that trade ..."."""
+    return any(t.dep_ in ("relcl", "acl", "ccomp") for t in (token, *token.ancestors) if t.i > prep.i)
+
+
+_REASONS = frozenset({"retaliation", "reprisal", "response", "answer", "protest", "anger", "reply", "return"})
+
+
+def _of_others(noun: Token, dyad: tuple[str, str], scene: Scene) -> bool:
+    """Say whether a channel is about or with a third state: "talks on North Korea's nuclear program"."""
+    named = {m.party.country for m in taking_part(scene.mentions) if scene.doc[m.head] in noun.subtree}
+    return any(is_state(code) and code not in (*dyad, *_OWN_MATTERS) for code in named if code)
+
+
+_OWN_MATTERS = ("TWN", "HKG", "MAC")
 _ABOUT = frozenset(
     {"on", "about", "against", "over", "under", "between", "of", "for", "among", "in", "regarding", "from", "with"}
 )
@@ -179,6 +196,7 @@ def _governs(token: Token, path: Token) -> bool:
     if path.dep_ == "nsubj" and token.lemma_.lower() not in _HAPPENS:
         return False
     if token.lemma_.lower() in (
+        "deny",
         "hold",
         "call",
         "set",
@@ -217,6 +235,8 @@ def _particle_fits(token: Token, path: Token) -> bool:
     """Hold phrasal verbs to their sense: "hold talks" but not "call for talks"; "called off", "set up"."""
     particles = {c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep")}
     lemma = token.lemma_.lower()
+    if lemma == "deny":
+        return path.lemma_.lower() in _ASKED_FOR
     if lemma in ("meet", "gather", "sit", "assemble") and path.dep_ == "prep":
         return path.lower_ == "for"  # "met for consultations on arms control"
     if lemma == "call":
@@ -234,6 +254,9 @@ def _particle_fits(token: Token, path: Token) -> bool:
     )
 
 
+_ASKED_FOR = frozenset({"request", "access", "call", "visa", "permission", "talk", "meeting"})
+
+
 def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How]]:
     """Give what a word makes of a channel, in view of the verbs above it: agreed, refused, only wished."""
     state = _state_of(word.lemma_.lower())
@@ -245,14 +268,16 @@ def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, Ho
         o.lemma_.lower() in _SESSIONS for o in syntax.objects(word)
     ):
         state = "open"  # a session that ended was held
-    if state == "open" and word.tag_ == "VB":
-        return  # "committed to open communication": a plan, or no verb at all
+    if word.lower_ == "open" and word.tag_ == "VB":
+        return  # "committed to open communication": no verb at all, perhaps
     above = _verbs_above(word)
     if above is None:
         return
     denied, agreed, refused = above
     status, _ = resolve_status(word, None, When(scene.report.date, "day"), scene.report.date)
     if status is Status.HYPOTHETICAL and not agreed and not refused:
+        return
+    if state == "open" and word.tag_ == "VB" and not (agreed or refused or status is Status.FUTURE):
         return
     told = _outcome(state, no=denied or refused, agreed=agreed, ahead=status is Status.FUTURE, noun=word.pos_ == "NOUN")
     if told is not None:
@@ -267,13 +292,15 @@ def _verbs_above(word: Token) -> tuple[bool, bool, bool] | None:
         if path.dep_ not in _CHAIN:
             break
         lemma = above.lemma_.lower()
+        if above.pos_ == "NOUN" and any(c.lower_ in ("no", "neither") for c in above.children):
+            return None  # "with no agreement on establishing relations"
         if path.dep_ == "ccomp" and lemma not in _AGREEING:
             if any(c.dep_ == "neg" for c in above.children):
                 return None
             break
         if path.dep_ not in ("conj", "advcl"):
             refused = refused or lemma in _REFUSING
-            agrees = lemma in _AGREEING and above.pos_ in ("VERB", "AUX", "ADJ")
+            agrees = lemma in _AGREEING and (above.pos_ in ("VERB", "AUX", "ADJ") or path.dep_ == "acl")
             agreed = agreed or agrees
             if not agrees and lemma not in _REFUSING and lemma in _WISHES:
                 return None
@@ -297,7 +324,7 @@ def _outcome(
             return "resuming", "word"
         return ("resuming" if noun else "open"), "act"
     if state == "open":
-        return None if agreed or ahead else ("open", "act")
+        return ("never opened", "word") if agreed or ahead else ("open", "act")
     return None if ahead and not agreed else (state, "act")
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from detente.model import ChannelChange, Happening, LedgerEntry, Said
+from detente.model import ChannelChange, Happening, LedgerEntry, Meeting, Said
 from detente.record import schema
-from detente.record.rows import change_of, change_row, entry_of, entry_row, happening_of, happening_row
+from detente.record.rows import change_of, change_row, entry_of, entry_row, happening_of, happening_row, meeting_of
+from detente.vocabulary.event_types import EventType, Status
 
 _SETTLED = "ledger settled"
 _EVIDENCE = pl.List(pl.Struct({"report": pl.String, "start": pl.Int64, "end": pl.Int64, "text": pl.String}))
@@ -63,6 +64,14 @@ class LedgerStore:
         with self._engine.connect() as connection:
             rows = connection.execute(_with_text(schema.channel_changes)).mappings()
             return [(row["reported"], change_of(row)) for row in rows]
+
+    def meetings(self) -> list[tuple[date, Meeting]]:
+        """Give every passage that tells of a meeting or call that took place, with the day of the report."""
+        table = schema.evidence
+        met = (table.c.event_type == EventType.CONSULT) & table.c.status.in_((Status.ACTUAL, Status.HISTORICAL))
+        with self._engine.connect() as connection:
+            rows = connection.execute(_with_text(table).where(met)).mappings()
+            return [(row["reported"], meeting_of(row)) for row in rows]
 
     def happenings(self) -> list[Happening]:
         """Give what every sentence tells that may answer an ask or a pledge; in order of id."""

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from detente.model import ChannelChange, Event, Happening, LedgerEntry, Party, Quote, Report
+from detente.model import ChannelChange, Event, Happening, LedgerEntry, Meeting, Party, Quote, Report
 
 Row = dict[str, Any]
 
@@ -122,6 +122,12 @@ def change_of(row: Mapping[Any, Any]) -> ChannelChange:
     """Give a row of channel changes, with its report's text, as a change."""
     values = {name: row[name] for name in _CHANGE_FIELDS}
     return ChannelChange(dyad=(row["first"], row["second"]), evidence=_quote(row, "start", "end"), **values)
+
+
+def meeting_of(row: Mapping[Any, Any]) -> Meeting:
+    """Give a row of evidence, with its report's text, as a meeting."""
+    parties = tuple(Party(**values) for side in ("actors", "recipients") for values in json.loads(row[side]))
+    return Meeting(row["date"], row["date_precision"], parties, row["confidence"], _quote(row, "start", "end"))
 
 
 def happening_row(happening: Happening) -> Row:

@@ -46,7 +46,8 @@ class Issues:
 class Channel:
     """A channel of communication between two governments.
 
-    `pattern` finds its names; `topics` the words that make a contact noun beside them mean it ("talks on climate").
+    `pattern` finds its names; `topics` the words that make a contact noun beside them mean it ("talks on climate");
+    `offices` are held by those who keep it open by meeting.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Channel:
     issues: tuple[str, ...]
     pattern: re.Pattern[str]
     topics: re.Pattern[str]
+    offices: frozenset[str]
 
 
 @cache
@@ -67,6 +69,7 @@ def channels() -> tuple[Channel, ...]:
             tuple(split(row["issues"])),
             words_pattern(split(row["names"])),
             words_pattern(split(row["topics"])),
+            frozenset(split(row["offices"])),
         )
         for row in found
     )

@@ -106,6 +106,11 @@ def on_day(name: str, day: date) -> Official | None:
     return max(past, key=lambda o: o.start) if past else min(terms, key=lambda o: o.start)
 
 
+def offices_held(name: str, country: str, day: date) -> set[str]:
+    """Give the offices that a person of a state held on a day."""
+    return {o.office for o in by_name().get(name, ()) if o.country == country and o.in_office(day)}
+
+
 @cache
 def by_surname() -> dict[str, tuple[Official, ...]]:
     """Give the terms in leading offices of all who bear a surname."""

@@ -132,3 +132,15 @@ def test_a_clause_with_a_subject_of_its_own_tells_of_a_second_act(coder, make_re
 def test_what_is_ones_own_is_not_whom_one_answers(coder, make_report) -> None:
     text = "After the loss of a Turkish pilot Athens refused to apologise for the collision with a Greek patrol boat."
     assert ("REJECT", {"GRC"}, {"TUR"}) in sides(coder.code(make_report(text)))
+
+
+def test_what_one_defends_is_no_support_of_another(make_report) -> None:
+    text = "Turkey and Greece met on Monday. The Turkish president defended the arrests as necessary."
+    told = sides(Coder(stages=Stages.GRAMMAR).code(make_report(text)))
+    assert ("SUPPORT", {"TUR"}, {"GRC"}) not in told
+
+
+def test_who_is_listed_does_not_bar_himself(make_report) -> None:
+    text = "Forty Turkish firms were added to a British blacklist on Monday, barring sales to them."
+    told = sides(Coder(stages=Stages.GRAMMAR).code(make_report(text)))
+    assert [(actors, recipients) for _, actors, recipients in told] == [({"GBR"}, {"TUR"})]

@@ -25,14 +25,16 @@ _MOVES_OWN = frozenset({EventType.MOBILIZE, EventType.AID, EventType.RETREAT})
 # Acts that answer somebody: whom need not be said again in the sentence.
 _ANSWERS = frozenset(
     {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN, EventType.SANCTION, EventType.AGREE}
-    | {EventType.CONCEDE, EventType.SUPPORT}
+    | {EventType.CONCEDE}
 )
-# Acts whose means name who acts: "was placed under Chinese sanctions", "was hit with U.S. tariffs".
+# Acts whose means name who acts: "was placed under Chinese sanctions", "was added to a U.S. blacklist".
 _BY_MEANS = frozenset({EventType.SANCTION, EventType.COERCE})
+_MEANS = ("under", "with", "to", "on")
 # Where nobody is said to hold, arrest or free, the state does where it happens.
 _OF_CUSTODY = frozenset({"arrest", "seize", "deport", "release"})
 _WHERE = ("in", "at", "on", "from", "off")
 _PLACES = (Kind.COUNTRY, Kind.CAPITAL, Kind.DEMONYM)
+_WELCOMING = frozenset(wordlists()["welcoming"])
 _LIGHT = frozenset(wordlists()["light"])
 
 
@@ -56,7 +58,7 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
     if roles is None or not roles.actors:
         return None
     unsaid = all(_is_content(r, mentions) or _is_own(r, roles.actors, mentions) for r in roles.recipients)
-    if unsaid and match.trigger.event_type in _ANSWERS and not _acts_on_pronoun(match.token):
+    if unsaid and _answers(match) and not _acts_on_pronoun(match.token):
         other = antecedents.counterpart(roles.actors, mentions)
         return Roles(roles.actors, (other,), "inferred") if other is not None else roles
     if match.trigger.mutual or (match.trigger.event_type is EventType.CONSULT and match.trigger.mode != "visit"):
@@ -64,6 +66,13 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
     if match.trigger.swapped and roles.recipients:
         return Roles(roles.recipients, roles.actors, roles.construction)
     return roles
+
+
+def _answers(match: Match) -> bool:
+    """Say whether an act answers somebody. Support does where it welcomes, not where it defends or backs something."""
+    if match.trigger.event_type is EventType.SUPPORT:
+        return match.trigger.word in _WELCOMING
+    return match.trigger.event_type in _ANSWERS
 
 
 def _acts_on_pronoun(token: Token) -> bool:
@@ -101,7 +110,7 @@ class _Finder:
         actors = self._of_all(syntax.agents(token))
         construction = "passive" if syntax.is_passive(token) else "active"
         if not actors and construction == "passive" and self.match.trigger.event_type in _BY_MEANS:
-            actors = self._of_all(syntax.prepositional(token, "under") + syntax.prepositional(token, "with"))
+            actors = self._of_all([m for means in _MEANS for m in syntax.prepositional(token, means)])
         if not actors and construction == "passive" and self.match.trigger.mode in _OF_CUSTODY:
             actors = self._holders()
             construction = "inferred"

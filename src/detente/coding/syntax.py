@@ -41,6 +41,8 @@ def _surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [head] if verb.dep_ == "acl" or not _has_relative_object(verb) else []
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return _surface_subjects(head, depth + 1)
+    if verb.dep_ == "advcl" and is_passive(head) and verb.tag_ == "VBG":
+        return agents(head)  # "they were added to the list, barring sales": not they bar them
     if verb.dep_ in ("xcomp", "ccomp", "advcl"):
         controlled = [c for c in head.children if c.dep_ in ("dobj", "dative")] if verb.dep_ == "xcomp" else []
         return controlled or _surface_subjects(head, depth + 1)

@@ -69,9 +69,9 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
 
 
 def _answers(match: Match) -> bool:
-    """Say whether an act answers somebody. Support does where it welcomes, not where it defends or backs something."""
+    """Say whether an act answers somebody. Support does where it welcomes or accords, not where it defends a thing."""
     if match.trigger.event_type is EventType.SUPPORT:
-        return match.trigger.word in _WELCOMING
+        return match.trigger.mutual or match.trigger.word in _WELCOMING
     return match.trigger.event_type in _ANSWERS
 
 

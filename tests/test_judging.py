@@ -109,6 +109,8 @@ def sides(events):
     [
         ("Two British sailors are being held in Iran.", ("COERCE", {"IRN"}, {"GBR"})),
         ("Three American hikers were freed in Iran on Sunday.", ("RETREAT", {"IRN"}, {"USA"})),
+        ("An American plane landed on Hainan island, where its crew is being held.", ("COERCE", {"CHN"}, {"USA"})),
+        ("Protesters in Shanghai stoned the Japanese consulate.", ("PROTEST", {"CHN"}, {"JPN"})),
         ("Demonstrators outside the U.S. embassy in Beijing burned American flags.", ("PROTEST", {"CHN"}, {"USA"})),
         ("Students marched on the Japanese embassy in the Chinese capital.", ("PROTEST", {"CHN"}, {"JPN"})),
     ],

@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from detente.model import Party
 from detente.vocabulary.names import Kind, proper_names
+from detente.vocabulary.stand_ins import cities, regions
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 _POSTED_AT = frozenset({"to", "in", "at"})
@@ -81,7 +82,21 @@ def scene_of(mentions: Mentions) -> str | None:
     """Give the one state in which a sentence says that something happened: "in Cairo", "at the embassy in Peking"."""
     places = {m.party.country for m in mentions.all if m.party.country and is_locative(m, mentions.doc)}
     places |= {post[1] for m in mentions.all if (post := post_of(m, mentions.doc)) is not None}
+    spots = [place_at(t) for t in mentions.doc if t.dep_ == "pobj" and t.head.lower_ in _LOCATIVE]
+    places |= {spot.party.country for spot in spots if spot is not None and spot.party.country}
     return places.pop() if len(places) == 1 else None
+
+
+def place_at(token: Token) -> Mention | None:
+    """Give the state of a city or region that is no name of a party, for where it only says who had the power there."""
+    parts = [c for c in token.children if c.dep_ == "compound" and c.i < token.i]
+    first = parts[0].i if parts else token.i
+    for start, end in dict.fromkeys([(first, token.i + 1), (token.i, token.i + 1), *((c.i, c.i + 1) for c in parts)]):
+        words = token.doc[start:end].text
+        code = cities().get(words) or regions().get(words)
+        if code is not None:
+            return Mention(start, end, end - 1, Kind.CAPITAL, Party(code, None, None, words))
+    return None
 
 
 def head_of(doc: Doc, start: int, end: int) -> int:

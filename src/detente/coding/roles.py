@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
-from detente.coding.mentions import Mention, Mentions, is_locative
+from detente.coding.mentions import Mention, Mentions, is_locative, place_at
 from detente.coding.triggering import Match
 from detente.vocabulary.event_types import EventType
 from detente.vocabulary.names import Kind
@@ -58,7 +58,8 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
     if roles is None or not roles.actors:
         return None
     unsaid = all(_is_content(r, mentions) or _is_own(r, roles.actors, mentions) for r in roles.recipients)
-    if unsaid and _answers(match) and not _acts_on_pronoun(match.token):
+    answers = _answers(match) or roles.construction == "inferred"  # whoever is held is of the other state named
+    if unsaid and answers and not _acts_on_pronoun(match.token):
         other = antecedents.counterpart(roles.actors, mentions)
         return Roles(roles.actors, (other,), "inferred") if other is not None else roles
     if match.trigger.mutual or (match.trigger.event_type is EventType.CONSULT and match.trigger.mode != "visit"):
@@ -151,7 +152,8 @@ class _Finder:
         places = [p for preposition in _WHERE for p in syntax.prepositional(self.token, preposition)]
         if self.token.dep_ == "relcl" and any(c.lower_ == "where" for c in self.token.children):
             places.append(self.token.head)
-        found = [m for place in places for m in self._of(place) if m.party.country and m.kind in _PLACES]
+        named = [m for place in places for m in self._of(place) if m.party.country and m.kind in _PLACES]
+        found = named or [spot for place in places if (spot := place_at(place)) is not None]
         return [m for m in found if m.party.country not in held][:1]
 
     def of_noun(self) -> Roles | None:

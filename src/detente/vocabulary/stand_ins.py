@@ -39,6 +39,12 @@ def cities() -> dict[str, str]:
     return {words: row["code"] for row in rows("cities.tsv") for words in split(row["words"])}
 
 
+@cache
+def regions() -> dict[str, str]:
+    """Give the state of each province or region of `regions.tsv`."""
+    return {words: row["code"] for row in rows("regions.tsv") for words in split(row["words"])}
+
+
 def state_of_surname(surname: str, day: date, *, titled: bool) -> str | None:
     """Give the one state whose officials bear a surname about a day; `titled`, in office at any time of their lives.
 

@@ -96,6 +96,12 @@ def _bearing(event_type: str) -> Does | None:
     return "undoes" if event_type in _TAKES else None
 
 
+# A channel that was never opened is one that was agreed on.
+_BEARING_OF_STATE: dict[str, Does] = {
+    "open": "does", "resuming": "begins", "never opened": "begins", "refused": "refuses"
+}  # fmt: skip
+
+
 def deeds_of_changes(changes: Iterable[tuple[date, ChannelChange]]) -> list[Deed]:
     """Give the changes of channels as answers to asks and pledges about them."""
     issues = {channel.key: channel.issues for channel in channels()}
@@ -103,7 +109,7 @@ def deeds_of_changes(changes: Iterable[tuple[date, ChannelChange]]) -> list[Deed
     for _, change in changes:
         if change.told == "aside" or change.precision == "year":
             continue
-        does: Does = {"open": "does", "resuming": "begins", "refused": "refuses"}.get(change.state, "undoes")  # type: ignore[assignment]
+        does = _BEARING_OF_STATE.get(change.state, "undoes")
         by = (
             frozenset({change.by})
             if change.by in change.dyad and does in ("refuses", "undoes")

@@ -20,6 +20,7 @@ from detente.vocabulary.issues import Issues
 
 CONSTRUCTION = "classifier"
 HISTORY = timedelta(days=731)
+LATELY = timedelta(days=45)
 _FEWEST = 3  # words that can say what
 
 
@@ -31,17 +32,19 @@ def composed(
     verb = _verb(scene, by)
     if kind == "ask" and imagined(verb):
         return None
+    claimed = kind == "assessment"
     made_on = min(event_date(verb, scene.report.date).day, scene.report.date)
+    if claimed and scene.report.date - made_on > LATELY:
+        made_on = scene.report.date  # the time is in the claim: "at their lowest since the summer of 1989"
     if scene.report.date - made_on > HISTORY:
         return None
-    claimed = kind == "assessment"
     quote = scene.quote(*_words(verb, scene, whole=claimed))
     horizon = find_horizon(scene.sentence().text if claimed else quote.text, scene.report.date)
     return LedgerEntry(
         kind=kind,
         by=by,
         to=to,
-        issues=issues_of(quote.text, scene.sentence().text, issues),
+        issues=issues_of(quote.text, scene.sentence().text, scene.before(), issues),
         what=quote,
         firmness=firmness if kind == "pledge" else None,
         made_on=made_on,

@@ -162,7 +162,7 @@ def _entry(
         kind=kind,
         by=by,
         to=to,
-        issues=issues_of(quote.text, scene.sentence().text, issues),
+        issues=issues_of(quote.text, scene.sentence().text, scene.before(), issues),
         what=quote,
         firmness=firm,
         made_on=made_on,

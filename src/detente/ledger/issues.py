@@ -2,11 +2,13 @@
 
 from detente.vocabulary.issues import Issues
 
+_GENERAL = "diplomatic"  # visits, talks, relations: what an entry is about where nothing else is
 
-def issues_of(what: str, sentence: str, issues: Issues) -> tuple[str, ...]:
-    """Give the issues of what was said; of the whole sentence where its own words show none."""
-    found = issues.of(what)
-    general = {"diplomatic"}
-    if set(found) <= general:
-        found = tuple(dict.fromkeys((*(i for i in issues.of(sentence) if i not in general), *found))) or found
-    return found
+
+def issues_of(what: str, sentence: str, before: str, issues: Issues) -> tuple[str, ...]:
+    """Give the issues of what was said: by its own words, else by its sentence, else by what stands `before` that."""
+    for text in (what, sentence, before):
+        special = tuple(issue for issue in issues.of(text) if issue != _GENERAL)
+        if special:
+            return special
+    return issues.of(what) or issues.of(sentence)

@@ -16,7 +16,7 @@ from detente.vocabulary.tables import rows
 
 FEATURES = (
     *("intercept", "pair", "present", "behind_best", "share", "read", "read_odds", "kind_read", "by_read", "to_read"),
-    *("other_kind_read", "by_nobody", "to_nobody", "not_judged"),
+    *("other_kind_read", "by_nobody", "to_nobody", "rival", "of_two", "not_judged"),
 )
 WORTH_ASKING = -4.0  # log odds below which a pair that no rule has read is not considered
 SURE = 0.5  # the least probability of an entry
@@ -74,8 +74,24 @@ def features(candidate: Candidate, opinion: Opinion, read: Sequence[LedgerEntry]
         float(any((e.by, e.to) == (by, to) and e.kind != kind for e in read)),
         float(by is None),
         float(to is None),
+        *_rivals((by, to), place, opinion),
         float(judged is None),
     )
+
+
+def _rivals(pair: Pair, place: int, opinion: Opinion) -> tuple[float, float]:
+    """Give how likely the entry is another one's instead, and, for one to nobody, how likely it is to each of two.
+
+    What may as well be to either of two states, a forecast of their meeting say, is to neither. Above a floor, so that
+    nothing possible is 0.
+    """
+    by, to = pair
+    scores = [float(s[place]) for (one, other), s in opinion.pairs.items() if one == by and other not in (None, to)]
+    first, second = sorted([_IMPOSSIBLE, _IMPOSSIBLE, *scores], reverse=True)[:2]
+    return (first - _IMPOSSIBLE, 0.0) if to is not None else (0.0, second - _IMPOSSIBLE)
+
+
+_IMPOSSIBLE = -8.0  # log odds
 
 
 def _share(own: float, present: float, rivals: Sequence[float]) -> float:

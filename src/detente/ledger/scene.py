@@ -53,6 +53,9 @@ def _reports(verb: Token, said: Token) -> bool:
     return made_plain and bool(_tellers(verb))
 
 
+_IN_MIND = 400  # characters
+
+
 class Scene:
     """One sentence of a report with its company."""
 
@@ -314,6 +317,11 @@ class Scene:
         begin = self.span.start_char + piece.start_char
         finish = self.span.start_char + piece.end_char
         return Quote(self.report.id, begin, finish, self.report.text[begin:finish])
+
+    def before(self) -> str:
+        """Give what stands in the report before the sentence, as much as a reader has in mind."""
+        start = self.span.start_char
+        return self.report.text[max(0, start - _IN_MIND) : start]
 
     def sentence(self) -> Quote:
         """Quote the whole sentence."""

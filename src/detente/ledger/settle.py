@@ -43,7 +43,9 @@ def followed_entries(record: Record, on: date, own: Issues | None = None) -> lis
 
 
 def _retagged(entry: LedgerEntry, issues: Issues) -> LedgerEntry:
-    return replace(entry, issues=issues_of(entry.what.text, entry.evidence.text, issues))
+    known = {issue.key for issue in issues.all}
+    found = issues_of(entry.what.text, entry.evidence.text, "", issues)
+    return replace(entry, issues=found or tuple(key for key in entry.issues if key in known))
 
 
 def _row(followed: Followed) -> dict[str, Any]:

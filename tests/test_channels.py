@@ -73,3 +73,12 @@ def test_an_order_to_close_shuts_it(states):
     assert states("USA", "CHN", "The United States has given China 72 hours to close its consulate in Houston.") == {
         "consulates": "cut"
     }
+
+
+def test_a_meeting_that_was_refused_keeps_no_channel(tmp_path):
+    text = "Defense Minister Li Shangfu met Henry Kissinger, weeks after refusing to sit down with Lloyd Austin."
+    told = [Report("r", text, date(2023, 7, 18))]
+    with Record(tmp_path / "record.sqlite") as record:
+        for report, events, said in Coder(ledger=ledger_reader(classifier=False)).read_all(told):
+            record.add(report, events, said)
+        assert all(each.state != "open" for each in board(changes_of(record), "USA", "CHN", date(2024, 1, 1)))

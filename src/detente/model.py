@@ -147,11 +147,12 @@ class ChannelChange:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What one passage tells of a meeting or a call that took place: when, and between whom."""
+    """What one passage tells of a meeting or a call that took place: when, between whom, and in what word."""
 
     on: date
     precision: DatePrecision
     parties: tuple[Party, ...]
+    trigger: str
     confidence: float
     evidence: Quote
 

@@ -40,6 +40,8 @@ def composed(
         return None
     quote = scene.quote(*_words(verb, scene, whole=claimed))
     horizon = find_horizon(scene.sentence().text if claimed else quote.text, scene.report.date)
+    if claimed and horizon is not None and horizon.text.lower().startswith("on "):
+        horizon = None  # the day on which it was said
     return LedgerEntry(
         kind=kind,
         by=by,

@@ -8,8 +8,10 @@ from detente.model import ChannelChange, Meeting
 from detente.record import Record
 from detente.vocabulary.issues import channels
 from detente.vocabulary.officials import offices_held
+from detente.vocabulary.tables import ledger_words
 
 _SURE = 0.5
+_REFUSING = tuple(word[:5] for word in ledger_words()["channel_refuse"])  # stems
 
 
 def changes_of(record: Record) -> list[Told]:
@@ -17,7 +19,7 @@ def changes_of(record: Record) -> list[Told]:
     met = (
         (day, change)
         for day, meeting in record.meetings()
-        if meeting.confidence >= _SURE
+        if meeting.confidence >= _SURE and not meeting.trigger.lower().startswith(_REFUSING)
         for change in channels_used(meeting)
     )
     return [*record.channel_changes(), *met]

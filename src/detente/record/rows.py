@@ -127,7 +127,8 @@ def change_of(row: Mapping[Any, Any]) -> ChannelChange:
 def meeting_of(row: Mapping[Any, Any]) -> Meeting:
     """Give a row of evidence, with its report's text, as a meeting."""
     parties = tuple(Party(**values) for side in ("actors", "recipients") for values in json.loads(row[side]))
-    return Meeting(row["date"], row["date_precision"], parties, row["confidence"], _quote(row, "start", "end"))
+    told = (row["date"], row["date_precision"], parties, row["trigger"], row["confidence"])
+    return Meeting(*told, _quote(row, "start", "end"))
 
 
 def happening_row(happening: Happening) -> Row:

@@ -36,5 +36,5 @@ class Proposal:
 def propose(sentence: Span, mentions: Mentions, antecedents: Antecedents) -> Iterator[Proposal]:
     """Give the grammar's candidates, each with its pair marked."""
     for candidate in candidates(mentions, antecedents):
-        pair = marked_pair(candidate.roles, mentions)
+        pair = None if candidate.roles.by_place else marked_pair(candidate.roles, mentions)
         yield Proposal(sentence, mentions, candidate.roles, candidate.match.token, candidate, pair)

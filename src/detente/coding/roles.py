@@ -42,13 +42,15 @@ _LIGHT = frozenset(wordlists()["light"])
 class Roles:
     """The parties of one event; a reciprocal event (`together`) has them all as actors.
 
-    `construction` says how they were found, which is what confidence rests on.
+    `construction` says how they were found, which is what confidence rests on; `by_place` that who acts is only where
+    it happened, of which the classifier knows nothing.
     """
 
     actors: tuple[Mention, ...]
     recipients: tuple[Mention, ...]
     construction: str
     together: bool = False
+    by_place: bool = False
 
 
 def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> Roles | None:
@@ -58,10 +60,10 @@ def assign_roles(match: Match, mentions: Mentions, antecedents: Antecedents) -> 
     if roles is None or not roles.actors:
         return None
     unsaid = all(_is_content(r, mentions) or _is_own(r, roles.actors, mentions) for r in roles.recipients)
-    answers = _answers(match) or roles.construction == "inferred"  # whoever is held is of the other state named
+    answers = _answers(match) or roles.by_place  # whoever is held is of the other state named
     if unsaid and answers and not _acts_on_pronoun(match.token):
         other = antecedents.counterpart(roles.actors, mentions)
-        return Roles(roles.actors, (other,), "inferred") if other is not None else roles
+        return Roles(roles.actors, (other,), "inferred", by_place=roles.by_place) if other is not None else roles
     if match.trigger.mutual or (match.trigger.event_type is EventType.CONSULT and match.trigger.mode != "visit"):
         return _mutual(roles)
     if match.trigger.swapped and roles.recipients:
@@ -113,8 +115,9 @@ class _Finder:
         if not actors and construction == "passive" and self.match.trigger.event_type in _BY_MEANS:
             actors = self._of_all([m for means in _MEANS for m in syntax.prepositional(token, means)])
         if not actors and construction == "passive" and self.match.trigger.mode in _OF_CUSTODY:
-            actors = self._holders()
-            construction = "inferred"
+            holders = self._holders()
+            held = self._without(self._of_all(syntax.objects(token)), holders)
+            return Roles(tuple(holders), tuple(held), "inferred", by_place=True) if holders else None
         if not actors and self.match.trigger.swapped:
             return None
         recipients = self._without(self._verb_recipients(actors), actors)

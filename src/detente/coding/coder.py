@@ -18,9 +18,10 @@ from detente.coding.contexts import find_contexts, paragraph
 from detente.coding.dates import When
 from detente.coding.judging import Verdict, decide, parted
 from detente.coding.marking import MarkedPair
-from detente.coding.mentions import Mention, Mentions, scene_of
+from detente.coding.mentions import Mention, Mentions
 from detente.coding.parser import DEFAULT_MODEL, load_parser, parse, split_sentences
 from detente.coding.parties import Memory, PartyFinder
+from detente.coding.places import scene_of
 from detente.coding.proposals import Proposal, propose
 from detente.coding.screening import Screen
 from detente.coding.sentences import LedgerReader, ReadSentence

@@ -6,7 +6,8 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
-from detente.coding.mentions import Mention, Mentions, is_locative, place_at
+from detente.coding.mentions import Mention, Mentions, is_locative
+from detente.coding.places import LANDS, place_at
 from detente.coding.triggering import Match
 from detente.vocabulary.event_types import EventType
 from detente.vocabulary.names import Kind
@@ -33,7 +34,6 @@ _MEANS = ("under", "with", "to", "on")
 # Where nobody is said to hold, arrest or free, the state does where it happens.
 _OF_CUSTODY = frozenset({"arrest", "seize", "deport", "release"})
 _WHERE = ("in", "at", "on", "from", "off")
-_PLACES = (Kind.COUNTRY, Kind.CAPITAL, Kind.DEMONYM)
 _WELCOMING = frozenset(wordlists()["welcoming"])
 _LIGHT = frozenset(wordlists()["light"])
 
@@ -155,7 +155,7 @@ class _Finder:
         places = [p for preposition in _WHERE for p in syntax.prepositional(self.token, preposition)]
         if self.token.dep_ == "relcl" and any(c.lower_ == "where" for c in self.token.children):
             places.append(self.token.head)
-        named = [m for place in places for m in self._of(place) if m.party.country and m.kind in _PLACES]
+        named = [m for place in places for m in self._of(place) if m.party.country and m.kind in LANDS]
         found = named or [spot for place in places if (spot := place_at(place)) is not None]
         return [m for m in found if m.party.country not in held][:1]
 

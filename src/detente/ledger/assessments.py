@@ -13,7 +13,7 @@ from detente.coding.timing import event_date
 from detente.ledger.claims import Claim, claims
 from detente.ledger.clauses import clause
 from detente.ledger.confidences import confidence
-from detente.ledger.horizons import Horizon, find_horizon, find_occasion
+from detente.ledger.horizons import Horizon, find_horizon, find_occasion, scheduled
 from detente.ledger.issues import issues_of
 from detente.ledger.parse import is_infinitive, negated, says_must
 from detente.ledger.scene import Scene, taking_part
@@ -149,7 +149,7 @@ def _until(text: str, claim: Claim, scene: Scene) -> Horizon | None:
     found = find_horizon(text, scene.report.date)
     if found is not None and _LOOKING_BACK.search(text[: text.find(found.text)]):
         return None  # "the most senior visitor in 25 years"
-    if found is not None and (claim.believing or not found.text.lower().startswith(_SCHEDULED)):
+    if found is not None and (claim.believing or not scheduled(found)):
         return found
     occasion = find_occasion(text)
     official = not (claim.believing or _maybe(claim.head) or claim.teller is None or scholarly(claim.teller))
@@ -159,7 +159,6 @@ def _until(text: str, claim: Claim, scene: Scene) -> Horizon | None:
 _LOOKING_BACK = re.compile(
     r"\b(?:first|most|least|only|worst|(?!\w*(?:test|quest|rest|gest|vest|nest|west)\b)\w{3,}est)\b[^,;]{0,60}$", re.I
 )
-_SCHEDULED = ("on ", "from ", "starting ", "effective ")
 _CONDITION = re.compile(r"(?:until|as soon as|once|when|after)\b", re.I)
 
 

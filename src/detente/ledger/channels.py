@@ -126,7 +126,7 @@ def _in_clause(token: Token, prep: Token) -> bool:
     return any(t.dep_ in ("relcl", "acl", "ccomp") for t in (token, *token.ancestors) if t.i > prep.i)
 
 
-_REASONS = frozenset({"retaliation", "reprisal", "response", "answer", "protest", "anger", "reply", "return"})
+_REASONS = frozenset(ledger_words()["reasons"])
 
 
 def _of_others(noun: Token, dyad: tuple[str, str], scene: Scene) -> bool:
@@ -254,7 +254,7 @@ def _particle_fits(token: Token, path: Token) -> bool:
     )
 
 
-_ASKED_FOR = frozenset({"request", "access", "call", "visa", "permission", "talk", "meeting"})
+_ASKED_FOR = frozenset(ledger_words()["denied_requests"])
 
 
 def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, How]]:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from detente.coding import syntax
 from detente.coding.timing import event_date
 from detente.ledger.clauses import clause, phrase
-from detente.ledger.horizons import find_horizon
+from detente.ledger.horizons import find_horizon, scheduled
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import imagined
 from detente.ledger.parse import subjects_of
@@ -20,7 +20,7 @@ from detente.vocabulary.issues import Issues
 
 CONSTRUCTION = "classifier"
 HISTORY = timedelta(days=731)
-LATELY = timedelta(days=45)
+_LATELY = timedelta(days=45)
 _FEWEST = 3  # words that can say what
 
 
@@ -34,13 +34,13 @@ def composed(
         return None
     claimed = kind == "assessment"
     made_on = min(event_date(verb, scene.report.date).day, scene.report.date)
-    if claimed and scene.report.date - made_on > LATELY:
+    if claimed and scene.report.date - made_on > _LATELY:
         made_on = scene.report.date  # the time is in the claim: "at their lowest since the summer of 1989"
     if scene.report.date - made_on > HISTORY:
         return None
     quote = scene.quote(*_words(verb, scene, whole=claimed))
     horizon = find_horizon(scene.sentence().text if claimed else quote.text, scene.report.date)
-    if claimed and horizon is not None and horizon.text.lower().startswith("on "):
+    if claimed and horizon is not None and scheduled(horizon):
         horizon = None  # the day on which it was said
     return LedgerEntry(
         kind=kind,

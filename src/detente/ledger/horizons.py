@@ -154,6 +154,11 @@ def _feast(m: re.Match[str], said: date) -> date | None:
     return on if on >= said else on.replace(year=said.year + 1)
 
 
+def scheduled(horizon: Horizon) -> bool:
+    """Say whether a horizon is a day on a timetable, or of the telling, and no limit: "on Wednesday", "from May"."""
+    return horizon.text.lower().startswith(("on ", "from ", "starting ", "effective "))
+
+
 def find_occasion(text: str) -> Horizon | None:
     """Give the words that name an occasion until which something is foretold: "before the summit", "soon"."""
     match = _occasion().search(text)

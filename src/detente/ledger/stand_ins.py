@@ -7,14 +7,15 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from detente.coding.marking import Chars
-from detente.coding.mentions import Mention, post_of
+from detente.coding.mentions import Mention
+from detente.coding.places import post_of
 from detente.coding.sentences import ReadSentence
 from detente.vocabulary.names import proper_names
 from detente.vocabulary.stand_ins import cities, stand_ins, state_of_surname
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _TITLES = frozenset(wordlists()["honorifics"]) | frozenset(ledger_words()["ranks"])
-_SEATS_OF_LEARNING = frozenset({"University", "Institute", "Institution", "College", "School", "Centre", "Center"})
+_SEATS_OF_LEARNING = frozenset(ledger_words()["seats_of_learning"])
 _MONTHS = frozenset({"May", "March", "April", "June", "August", "MAY", "MARCH", "APRIL", "JUNE", "AUGUST"})
 _SHORTEST = 3
 _SHOUTED = 0.7  # share of a headline's letters that are capitals

@@ -1,4 +1,4 @@
-"""Words that may stand for a party without naming it: cities, seats, bynames, institutes, bare surnames.
+"""Words that may stand for a party without naming it: cities, regions, seats, bynames, institutes, surnames.
 
 They are too unsure to read an event off. The entry classifier takes them as candidates and decides by what is said.
 """

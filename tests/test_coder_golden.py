@@ -73,6 +73,13 @@ def test_surname_after_an_honorific_is_whoever_leads_that_day(coder, text, day, 
     assert (event.actors[0].name, event.recipients[0].name) == names
 
 
+def test_names_are_known_with_and_without_their_accents(coder):
+    for name in ("Hugo Chávez", "Hugo Chavez"):
+        (event,) = coder.code(Report("r", f"{name} condemned Colombia on Monday.", date(2010, 7, 23)))
+        assert [p.country for p in event.actors] == ["VEN"]
+        assert event.evidence[0].sentence.startswith(name)
+
+
 def test_pronoun_takes_the_party_of_the_sentence_before(coder, make_report):
     text = "Foreign Ministry spokeswoman Mao Ning spoke in Beijing. She urged the United States to lift its sanctions."
     requests = [e for e in coder.code(make_report(text)) if e.event_type == "REQUEST"]

@@ -15,6 +15,7 @@ SENTENCES = st.sampled_from(
         "“We will respond,” said Wang Yi; the United States imposed sanctions on China.",
         "Mr. Blinken met Gen. Li Shangfu at 3 p.m. in Singapore.",
         "Élysée officials said France condemned Russia!",
+        "Nicolás Maduro expelled the American chargé d'affaires from Bogotá.",
         "Did Japan protest? No. 2 of the list: Russia attacked Ukraine...",
         "(Reuters) - Israel bombed Syria",
         "中国 and the United States held talks 🙂.",

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente.vocabulary import officials, tables
+from detente.vocabulary.accents import unaccented
 from detente.vocabulary.event_types import EventType, QuadClass, intensity, modes, quad_class
 from detente.vocabulary.names import common_names, proper_names
 from detente.vocabulary.triggers import triggers
@@ -83,3 +86,11 @@ def test_terms_end_after_they_begin():
 def test_short_name_goes_to_whoever_held_office_that_day():
     assert officials.on_day("Clinton", date(1996, 1, 1)).name == "Bill Clinton"
     assert officials.on_day("Clinton", date(2010, 1, 1)).name == "Hillary Clinton"
+
+
+@given(st.text(max_size=40))
+def test_letters_lose_their_accents_and_keep_their_places(text):
+    bare = unaccented(text)
+    assert len(bare) == len(text)
+    assert unaccented(bare) == bare
+    assert all(b == t for b, t in zip(bare, text, strict=True) if t.isascii())

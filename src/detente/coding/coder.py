@@ -15,6 +15,7 @@ from detente.coding.anaphora import Antecedents
 from detente.coding.attribution import find_attribution
 from detente.coding.classifier import TYPES, Classifier, Judgement
 from detente.coding.contexts import find_contexts, paragraph
+from detente.coding.datelines import home_of
 from detente.coding.dates import When
 from detente.coding.judging import Verdict, decide, parted
 from detente.coding.marking import MarkedPair
@@ -28,6 +29,7 @@ from detente.coding.sentences import LedgerReader, ReadSentence
 from detente.coding.status import resolve_status
 from detente.coding.timing import event_date
 from detente.model import Event, Evidence, Party, Report, Said
+from detente.vocabulary.accents import unaccented
 from detente.vocabulary.event_types import modes, quad_class
 
 REPORTS_AT_ONCE = 32
@@ -100,14 +102,14 @@ class Coder:
     def _parsed(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[_Sentence]]]:
         stream = iter(reports)
         while batch := list(islice(stream, REPORTS_AT_ONCE)):
-            kept = [self._worth_parsing(split_sentences(self._parser, r.text)) for r in batch]
+            kept = [self._worth_parsing(split_sentences(self._parser, unaccented(r.text))) for r in batch]
             parsed = parse(self._parser, (sentence for sentences in kept for sentence, _ in sentences))
             for report, sentences in zip(batch, kept, strict=True):
                 yield report, [(sentence, next(parsed), tells) for sentence, tells in sentences]
 
     def _read(self, report: Report, sentences: list[_Sentence]) -> _Read:
         """Read one report's parsed sentences by grammar."""
-        memory, antecedents = Memory(), Antecedents()
+        memory, antecedents = Memory(home=home_of(report.text)), Antecedents()
         proposals: list[Proposal] = []
         read: dict[int, Mentions] = {}
         for sentence, doc, tells in sentences:
@@ -202,7 +204,7 @@ class Coder:
             return None
         evidence = Evidence(
             report=report.id,
-            sentence=proposal.sentence.text,
+            sentence=report.text[proposal.sentence.start_char : proposal.sentence.end_char],
             start=proposal.sentence.start_char,
             end=proposal.sentence.end_char,
             trigger=proposal.candidate.match.text,
@@ -257,7 +259,7 @@ def _verdict(proposal: Proposal, judgement: Judgement | None, when: When, report
 
 
 def _party(mention: Mention, mentions: Mentions, memory: Memory) -> Party:
-    """Give a mention's party; a group without a state ("police") is taken to belong to the state spoken of most.
+    """Give a mention's party; a group without a state ("police") is of the dateline's, else of that spoken of most.
 
     Crowds are taken to be at home where the sentence puts them: "students marched on the U.S. embassy in Seoul".
     """
@@ -265,7 +267,7 @@ def _party(mention: Mention, mentions: Mentions, memory: Memory) -> Party:
     if party.country is not None:
         return party
     home = scene_of(mentions) if party.sector in _CROWDS else None
-    return Party(home or memory.main_state(), party.sector, party.name, party.text)
+    return Party(home or memory.home or memory.main_state(), party.sector, party.name, party.text)
 
 
 _CROWDS = frozenset({"CVL", "EDU", "LAB", "OPP", "REL", "AGR"})

@@ -38,10 +38,14 @@ class _Piece:
 
 @dataclass
 class Memory:
-    """What a report has told so far: people by the name that later sentences use, and the state spoken of most."""
+    """What a report has told so far: people by the name that later sentences use, and the state spoken of most.
+
+    `home` is the state that its dateline names.
+    """
 
     people: dict[str, Party] = field(default_factory=dict)
     states: dict[str, int] = field(default_factory=dict)
+    home: str | None = None
 
     def note(self, party: Party) -> None:
         """Remember a party that was named in full."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from detente.coding.datelines import home_of
 from detente.coding.mentions import Mention, Mentions, is_locative
 from detente.coding.sentences import ReadSentence
 from detente.ledger.words import REPORTING
@@ -24,6 +25,7 @@ class Company:
         self.named = tuple(sorted(counts))
         self.told_of = tuple(sorted({m.party.country for s in sentences for m in s.mentions.all if m.party.country}))
         self.pair = tuple(sorted(code for code, _ in counts.most_common(2)))
+        self.home = home_of(sentences[0].span.doc.text) if sentences else None
         self._by_noun: dict[str, str] = {}
         self.last_two: tuple[str, ...] = ()
         self.last_subject: str | None = None
@@ -54,8 +56,8 @@ class Company:
             self.last_two = distinct
 
     def of_noun(self, noun: str) -> str | None:
-        """Give the state that a noun last went with."""
-        return self._by_noun.get(noun)
+        """Give the state that a noun last went with, else the dateline's."""
+        return self._by_noun.get(noun, self.home)
 
     def both(self) -> tuple[str, ...]:
         """Give the two states that "the two" means."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from detente.vocabulary.accents import unaccented
 from detente.vocabulary.tables import VocabularyError, rows, rows_of, split
 
 
@@ -34,7 +35,8 @@ class Issues:
 
     def of(self, text: str) -> tuple[str, ...]:
         """Give the issues whose words stand in a text, most words first, in the taxonomy's order."""
-        counts = {issue.key: len(issue.pattern.findall(text)) for issue in self.all}
+        plain = unaccented(text)
+        counts = {issue.key: len(issue.pattern.findall(plain)) for issue in self.all}
         return tuple(sorted((key for key, n in counts.items() if n), key=lambda key: -counts[key]))
 
     def name(self, key: str) -> str:

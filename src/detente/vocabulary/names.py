@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from detente.vocabulary.accents import unaccented
 from detente.vocabulary.tables import VocabularyError, lines, rows, split
 
 
@@ -43,7 +44,7 @@ def _country_names() -> dict[str, Name]:
             if not sector:
                 raise VocabularyError(f"countries.tsv line {line}: {text!r} needs a sector, as in Kremlin=GOV")
             found[body] = Name(Kind.BODY, code, sector, body)
-        for text in [name, *split(row["aliases"])]:
+        for text in [unaccented(name), *split(row["aliases"])]:
             found[text] = Name(Kind.COUNTRY, code, None, name)
     return found
 
@@ -52,7 +53,7 @@ def _organisation_names() -> dict[str, Name]:
     found = {}
     for row in rows("organisations.tsv"):
         value = Name(Kind.ORGANISATION, row["code"], row["sector"] or None, row["name"])
-        for text in [row["name"], *split(row["aliases"])]:
+        for text in [unaccented(row["name"]), *split(row["aliases"])]:
             found[text] = value
     return found
 

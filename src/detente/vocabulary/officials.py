@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from detente.vocabulary.accents import unaccented
 from detente.vocabulary.tables import VocabularyError, rows, split
 
 # Offices whose holders the wires call by surname alone.
@@ -63,7 +64,9 @@ def officials() -> tuple[Official, ...]:
         except ValueError as error:
             raise VocabularyError(f"officials.tsv line {line}: {error}") from None
         aliases = tuple(split(row["aliases"]))
-        found.append(Official(row["name"], aliases, row["country"], row["sector"], row["office"], start, end))
+        found.append(
+            Official(unaccented(row["name"]), aliases, row["country"], row["sector"], row["office"], start, end)
+        )
     return tuple(found)
 
 

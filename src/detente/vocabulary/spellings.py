@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from detente.vocabulary.accents import unaccented
 from detente.vocabulary.names import Kind, proper_names
 from detente.vocabulary.states import is_state
 from detente.vocabulary.tables import rows
@@ -12,12 +13,12 @@ _OUTSIDE_STATES = frozenset({"IGO", "NGO", "IMG", "ISM", "MNC"})
 @cache
 def _spellings() -> dict[str, str]:
     named = {text: name.country for text, name in proper_names().items() if name.kind is Kind.COUNTRY and name.country}
-    return named | {row["name"]: row["iso3"] for row in rows("country_spellings.tsv")}
+    return named | {unaccented(row["name"]): row["iso3"] for row in rows("country_spellings.tsv")}
 
 
 def country_code(text: str) -> str | None:
     """Give the code of a state by its name, or the text itself where it is a code already; None if neither is known."""
-    found = _spellings().get(text)
+    found = _spellings().get(unaccented(text))
     if found:
         return found
     code = text.upper()
@@ -26,7 +27,7 @@ def country_code(text: str) -> str | None:
 
 def organisation_code(text: str) -> str | None:
     """Give UNO, EUR, IGO, NGO, IMG or a state's code for an organisation's name; None if it is not known."""
-    name = proper_names().get(text)
+    name = proper_names().get(unaccented(text))
     return name.country if name is not None and name.kind is Kind.ORGANISATION else None
 
 

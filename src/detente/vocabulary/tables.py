@@ -7,6 +7,8 @@ from importlib.resources import files
 from io import StringIO
 from typing import Any
 
+from detente.vocabulary.accents import unaccented
+
 _DATA = files("detente.vocabulary") / "data"
 
 
@@ -28,14 +30,14 @@ def rows_of(text: str) -> list[dict[str, str]]:
 @cache
 def wordlists() -> dict[str, tuple[str, ...]]:
     """Read the named word lists that trigger conditions refer to."""
-    data = tomllib.loads((_DATA / "wordlists.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(unaccented((_DATA / "wordlists.toml").read_text(encoding="utf-8")))
     return {name: tuple(words) for name, words in data.items()}
 
 
 @cache
 def ledger_words() -> dict[str, tuple[str, ...]]:
     """Read the word lists of the ledger's rules."""
-    data = tomllib.loads((_DATA / "ledger_words.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(unaccented((_DATA / "ledger_words.toml").read_text(encoding="utf-8")))
     return {name: tuple(words) for name, words in data.items()}
 
 
@@ -50,9 +52,9 @@ def lines(file: str) -> list[str]:
     """Read a plain list: one entry a line, `#` starts a comment."""
     text = (_DATA / file).read_text(encoding="utf-8")
     stripped = (line.split("#", 1)[0].strip() for line in text.splitlines())
-    return [line for line in stripped if line]
+    return [unaccented(line) for line in stripped if line]
 
 
 def split(value: str) -> list[str]:
-    """Split a cell that holds several values separated by `|`."""
-    return [part.strip() for part in value.split("|") if part.strip()]
+    """Split a cell that holds several values separated by `|`: words, which are matched without their accents."""
+    return [unaccented(part.strip()) for part in value.split("|") if part.strip()]

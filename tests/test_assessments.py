@@ -44,6 +44,26 @@ def test_a_claim_is_its_speakers_however_it_is_attributed(coder, text, by, to):
 
 
 @pytest.mark.parametrize(
+    ("speaker", "by"),
+    [
+        ("an economist at Cornell", "USA"),
+        ("Sato, a researcher at Keio University,", "JPN"),
+        ("a Fudan professor", "CHN"),
+        ("a China specialist at the Brookings Institution", "USA"),
+        ("a Tbilisi-based analyst", "GEO"),
+        ("an adviser to the Danish government", "DNK"),
+        ("London's China watchers", "GBR"),
+        ("a retired Chinese vice-minister", "CHN"),
+        ("a diplomat in Seoul", None),
+        ("a naval attaché in Tokyo", None),
+        ("an exiled poet in Paris", None),
+    ],
+)
+def test_a_speaker_is_of_the_state_where_he_works_if_the_words_say_one(coder, speaker, by):
+    assert [e.by for e in foretold(coder, f"Iran will have a bomb by 2018, {speaker} said.")] == [by]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Pakistan will decide on a test within days, its foreign minister told reporters.",

@@ -109,7 +109,7 @@ def test_an_assessment_names_who_foretells_what_until_when(coder):
     st.lists(
         st.sampled_from(
             "China United States urged agreed to refused talks by June if the 🚀 not "
-            'will \n . , " ’s Xi Biden resume'.split(" ")
+            'will \n . , " ’s Xi Biden resume we they he both said'.split(" ")
         ),
         max_size=25,
     )

@@ -126,6 +126,11 @@ def test_what_is_no_entry(read, text):
     assert read(text) == []
 
 
+def test_pronouns_that_hang_on_each_other_mean_nobody(read):
+    text = """Biden and Xi spoke. "If we don't get moving, they're going to eat our lunch," the president said."""
+    assert read(text) == []
+
+
 def test_a_place_in_dispute_is_spoken_about_and_not_addressed(read):
     found = read("Beijing told Sullivan that it would welcome him. It demanded that no more arms be sent to Taiwan.")
     assert ("ask", "CHN", "USA") in found

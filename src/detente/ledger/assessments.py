@@ -17,7 +17,8 @@ from detente.ledger.horizons import Horizon, find_horizon, find_occasion, schedu
 from detente.ledger.issues import issues_of
 from detente.ledger.parse import is_infinitive, negated, says_must
 from detente.ledger.scene import Scene, taking_part
-from detente.ledger.tellers import half_of_korea, is_somebody, scholarly, states_of, tells
+from detente.ledger.seats import scholarly
+from detente.ledger.tellers import half_of_korea, is_somebody, states_of, tells
 from detente.ledger.words import MAYBE
 from detente.model import LedgerEntry
 from detente.vocabulary.issues import Issues

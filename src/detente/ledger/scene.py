@@ -1,6 +1,7 @@
 """Who is meant in a sentence: states by their code; pronouns, "the two", "the ministry" resolved in the report."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from spacy.tokens import Span, Token
 
@@ -9,6 +10,7 @@ from detente.coding.anaphora import Antecedents
 from detente.coding.mentions import Mention, is_locative
 from detente.coding.sentences import ReadSentence
 from detente.ledger.company import NO_STATE, Company, is_posted, taking_part
+from detente.ledger.stand_ins import possible_parties
 from detente.ledger.words import REPORTING
 from detente.model import Quote, Report
 from detente.vocabulary.names import Kind
@@ -65,7 +67,15 @@ class Scene:
         self.mentions = read.mentions
         self.doc = read.mentions.doc
         self.company = company
+        self._read = read
         self._antecedents = antecedents
+        self._asked: set[int] = set()  # words whose states are being looked for
+
+    @cached_property
+    def stand_ins(self) -> tuple[tuple[str, int, int], ...]:
+        """Codes of parties with the characters that may stand for them: institutes, cities, surnames."""
+        possible = possible_parties(self._read, self.report.date, self.company.told_of)
+        return tuple((code, start, end) for code, (start, end) in possible)
 
     def states(self, tokens: Iterable[Token]) -> list[str]:
         """Give the codes of the parties that nouns stand for, each once."""
@@ -75,6 +85,16 @@ class Scene:
         return found
 
     def _states(self, token: Token) -> list[str]:
+        """Give the codes that a noun stands for; none where that hangs on itself: "we" on "they", "they" on "we"."""
+        if token.i in self._asked:
+            return []
+        self._asked.add(token.i)
+        try:
+            return self._meant_by(token)
+        finally:
+            self._asked.remove(token.i)
+
+    def _meant_by(self, token: Token) -> list[str]:
         own = self.mentions.of(token)
         if not own and self._means_both(token):
             return list(self.company.both())
@@ -277,7 +297,7 @@ class Scene:
             m.party.country for m in self.mentions.all
             if m.end <= teller.i and m.party.country and self.doc[m.head].dep_ in ("nsubj", "nsubjpass")
         ]  # fmt: skip
-        return before[-1] if before else self.company.last_subject
+        return before[-1] if before else self.company.home or self.company.last_subject
 
     def is_named_somebody(self, token: Token) -> bool:
         """Say whether a noun means people who are no party here: journalists, firms, someone not known."""
@@ -325,4 +345,5 @@ class Scene:
 
     def sentence(self) -> Quote:
         """Quote the whole sentence."""
-        return Quote(self.report.id, self.span.start_char, self.span.end_char, self.span.text)
+        start, end = self.span.start_char, self.span.end_char
+        return Quote(self.report.id, start, end, self.report.text[start:end])

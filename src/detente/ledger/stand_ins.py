@@ -6,12 +6,13 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from detente.coding.datelines import dateline
 from detente.coding.marking import Chars
 from detente.coding.mentions import Mention
 from detente.coding.places import post_of
 from detente.coding.sentences import ReadSentence
 from detente.vocabulary.names import proper_names
-from detente.vocabulary.stand_ins import cities, stand_ins, state_of_surname
+from detente.vocabulary.stand_ins import cities, regions, stand_ins, state_of_surname
 from detente.vocabulary.tables import ledger_words, wordlists
 
 _TITLES = frozenset(wordlists()["honorifics"]) | frozenset(ledger_words()["ranks"])
@@ -29,7 +30,9 @@ def possible_parties(read: ReadSentence, day: date, named: Collection[str]) -> I
     doc = read.mentions.doc
     yield from (post for m in read.mentions.all if m.party.country for post in _post(m, doc))
     taken = {i for m in read.mentions.all if m.party.country for i in range(m.start, m.end)}
-    shouted = _shouted(doc)
+    shouted, dated = _shouted(doc), dateline(doc.text)
+    if dated is not None and dated.state is not None:
+        yield dated.state, (dated.start, dated.end)
     start = 0
     while start < len(doc):
         end, codes = _phrase(doc, start, taken, named, shouted)
@@ -67,8 +70,9 @@ def _meant(words: str, named: Collection[str], shouted: bool) -> tuple[str, ...]
         found = stand_ins().get(spelling)
         if found is not None and (not found.beside or not found.beside.isdisjoint(named)):
             return found.codes
-    if words in cities():
-        return (cities()[words],)
+    place = cities().get(words) or regions().get(words)
+    if place is not None:
+        return (place,)
     name = proper_names().get(words) if shouted else None
     return (name.country,) if name is not None and name.country else ()
 
@@ -79,10 +83,16 @@ def _surname(token: Token, day: date, shouted: bool) -> tuple[str, ...]:
     if token.text in _MONTHS:
         return ()
     titled = token.i > 0 and token.nbor(-1).lower_.rstrip(".") in _TITLES
-    if not shouted and not titled and _within_longer_name(token.doc, token.i, token.i + 1):
+    if not shouted and (_first_name(token) if titled else _within_longer_name(token.doc, token.i, token.i + 1)):
         return ()
     state = state_of_surname(_spoken(token.text) if shouted else token.text, day, titled=titled)
     return (state,) if state else ()
+
+
+def _first_name(token: Token) -> bool:
+    """Say whether another name follows a name: "Senator Richard G. Lugar"."""
+    after = token.nbor() if token.i + 1 < len(token.doc) else None
+    return after is not None and after.pos_ == "PROPN" and after.text[0].isupper()
 
 
 def _within_longer_name(doc: Doc, start: int, end: int) -> bool:
@@ -90,9 +100,8 @@ def _within_longer_name(doc: Doc, start: int, end: int) -> bool:
     if not doc[start].text[0].isupper():
         return False
     before = doc[start - 1] if start else None
-    after = doc[end] if end < len(doc) and end - start == 1 and doc[start].text not in cities() else None
-    if after is not None and after.text in _SEATS_OF_LEARNING:
-        after = None
+    alone = end - start == 1 and doc[start].text not in cities() and doc[start].lower_.rstrip(".") not in _TITLES
+    after = doc[end] if alone and end < len(doc) and doc[end].text not in _SEATS_OF_LEARNING else None
     return any(t is not None and t.pos_ == "PROPN" and t.text[0].isupper() and not t.is_upper for t in (before, after))
 
 
@@ -107,4 +116,4 @@ def _shouted(doc: Doc) -> bool:
 
 @cache
 def _longest() -> int:
-    return max(len(words.split(" ")) for words in (*stand_ins(), *cities())) + 1
+    return max(len(words.split(" ")) for words in (*stand_ins(), *cities(), *regions())) + 1

@@ -3,18 +3,15 @@
 from spacy.tokens import Token
 
 from detente.ledger.scene import Scene
-from detente.vocabulary.names import Kind
+from detente.ledger.seats import ENVOYS, NOMINAL, scholarly, seat, studies_a_state
 from detente.vocabulary.tables import ledger_words
 
-_SCHOLARLY = frozenset(ledger_words()["scholarly"])
 _AMERICAN = frozenset(ledger_words()["american_titles"])
 _DOCUMENTS = frozenset(ledger_words()["deeds_in_writing"])
 _LIKELY_AMERICAN = frozenset(ledger_words()["likely_american"])
 _REGIONAL = tuple(tuple(word.split(":")) for word in ledger_words()["regional"])
-_OUTSIDE = frozenset(ledger_words()["outside"])
 _SPEAKERS = frozenset(ledger_words()["speakers"])
 _PARTS = frozenset({"thirds", "third", "half", "most", "many", "some", "majority", "several", "few", "one", "number"})
-_ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "embassy", "negotiator", "mediator"})
 _HALVES = {"north": "PRK", "south": "KOR"}
 _ORGANISATIONS = frozenset({"UNO", "EUR", "IGO"})
 _PRONOUNS = frozenset(
@@ -69,18 +66,14 @@ def state_of(teller: Token, scene: Scene) -> str | None:
     above = _named_above(teller)
     if above is not None:
         return state_of(above, scene)
-    if teller.lemma_.lower() in _ENVOYS and teller.i + 1 < len(scene.doc) and teller.nbor().lower_ == "in":
+    if teller.lemma_.lower() in ENVOYS and teller.i + 1 < len(scene.doc) and teller.nbor().lower_ == "in":
         return _before(teller, scene) or _by_title(teller, scene)  # "diplomats in Tokyo" are of anywhere
+    if studies_a_state(teller, scene):
+        return _owner(teller, scene) or seat(teller, scene)
     code = scene.speaker_code(teller)
-    if code in _ORGANISATIONS and teller.lemma_.lower() in _ENVOYS:
+    if code in _ORGANISATIONS and teller.lemma_.lower() in ENVOYS:
         return None
-    return (
-        code
-        or _before(teller, scene)
-        or _of_owner(teller, scene)
-        or _by_place(teller, scene)
-        or _by_title(teller, scene)
-    )
+    return code or _before(teller, scene) or _of_owner(teller, scene) or _by_title(teller, scene) or seat(teller, scene)
 
 
 def half_of_korea(token: Token, scene: Scene) -> str | None:
@@ -98,11 +91,6 @@ def _people(teller: Token) -> Token:
     partitive = teller.lower_ in _PARTS or teller.pos_ == "NUM"
     below = [p for c in teller.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
     return below[0] if partitive and below else teller
-
-
-def scholarly(teller: Token) -> bool:
-    """Say whether a teller is of a kind that speaks for no government."""
-    return teller.lemma_.lower() in _SCHOLARLY or teller.lemma_.lower() in _OUTSIDE
 
 
 def _of_owner(teller: Token, scene: Scene) -> str | None:
@@ -126,7 +114,7 @@ def _named_above(teller: Token) -> Token | None:
 def _before(teller: Token, scene: Scene) -> str | None:
     """Give the state of the adjectives and nouns right before a teller, whatever the parse hung them on."""
     for token in reversed(scene.doc[: teller.i]):
-        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "PART") or token.is_punct:
+        if token.pos_ not in NOMINAL and token.text != "-":  # "vice-minister"
             return None
         mention = scene.mentions.at(token)
         if mention is not None and mention.party.country:
@@ -134,14 +122,10 @@ def _before(teller: Token, scene: Scene) -> str | None:
     return None
 
 
-def _by_place(teller: Token, scene: Scene) -> str | None:
-    """Take "a think tank in Beijing", "a Tokyo university" for one of that country."""
-    if teller.lemma_.lower() not in _SCHOLARLY:
-        return None
-    beside = [c for c in teller.children if c.dep_ in ("compound", "nmod", "poss", "prep")]
-    words = [t for c in beside for t in (c, *c.children, *(g for p in c.children for g in p.children))]
-    found = [m for t in words if (m := scene.mentions.at(t)) is not None and m.kind in (Kind.CAPITAL, Kind.COUNTRY)]
-    return next((m.party.country for m in found if m.party.country), None)
+def _owner(teller: Token, scene: Scene) -> str | None:
+    """Take "Tokyo's China hands" for Japanese."""
+    owners = [m for c in teller.children if c.dep_ == "poss" for m in scene.mentions.of(c)]
+    return next((m.party.country for m in owners if m.party.country), None)
 
 
 def _by_title(teller: Token, scene: Scene) -> str | None:

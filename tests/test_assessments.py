@@ -33,6 +33,8 @@ def foretold(coder, text, day=date(2016, 5, 3)):
         ("Pentagon: China's nuclear arsenal to double by 2030", "USA", "CHN"),
         ("Ukraine's economy would collapse by winter, a Kremlin adviser forecast.", "RUS", "UKR"),
         ("Western diplomats in Baghdad doubt that Iraq will attack Kuwait before the meeting.", None, "IRQ"),
+        ("Japanese officers have warned of a possible clash with China within four years.", "JPN", "CHN"),
+        ("China and the United States spoke. U.S. officers warned of war over Taiwan by 2027.", "USA", "CHN"),
         ("Relations with Islamabad have never been worse, an Indian minister said.", "IND", "PAK"),
         ("The Kremlin called its relations with Washington the worst in decades.", "RUS", "USA"),
         ("Ties with Beijing were at their chilliest in years, a Japanese minister acknowledged.", "JPN", "CHN"),
@@ -68,6 +70,7 @@ def test_a_speaker_is_of_the_state_where_he_works_if_the_words_say_one(coder, sp
     [
         "Pakistan will decide on a test within days, its foreign minister told reporters.",
         "The summit will open in Geneva on Monday, a spokesman said.",
+        "Beijing warned of retaliation against Washington by Friday.",
         "Saudi officials fear that Tehran will break the accord.",
         "Moscow will withdraw its troops by June, the two governments agreed.",
         "Beijing warned that Washington would pay a price if it went ahead with the sale next month.",

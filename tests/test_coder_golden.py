@@ -44,6 +44,7 @@ def test_plain_sentence_yields_one_event_only(coder, make_report):
         "The New York Times won a prize.",
         "Trade between the United States and China grew by five percent.",
         "It rained all day.",
+        "American officers warned of a possible conflict over Taiwan.",
         "",
     ],
 )

@@ -64,3 +64,8 @@ def test_bodies_without_a_state_are_of_the_datelines(read, text, actor, recipien
 def test_an_ask_of_a_ministry_is_its_states(read):
     _, _, said = read("PEKING - The Foreign Ministry called on the United States to hand over the two men.")
     assert [(e.kind, e.by, e.to) for e in said.entries] == [("ask", "CHN", "USA")]
+
+
+def test_the_words_quoted_begin_after_the_dateline(read):
+    _, _, said = read("BEIJING, June 12 (Wire) - Relations with Moscow are the best since 1955, an official said.")
+    assert [e.what.text for e in said.entries] == ["Relations with Moscow are the best since 1955"]

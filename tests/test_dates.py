@@ -26,6 +26,8 @@ WEDNESDAY = date(2023, 6, 21)
         ("China protested in November", date(2022, 11, 1), "month"),
         ("China protested in March 1972", date(1972, 3, 1), "month"),
         ("China protested in 1989", date(1989, 1, 1), "year"),
+        ("In February China protested", date(2023, 2, 1), "month"),
+        ("In 1989 China protested", date(1989, 1, 1), "year"),
         ("China protested last month", date(2023, 5, 1), "month"),
         ("China protested two weeks ago", date(2023, 6, 7), "day"),
         ("China protested a decade ago", date(2013, 1, 1), "year"),

@@ -90,6 +90,8 @@ def test_firmness_of_a_pledge(coder, text, expected):
         ("China promised the United States to free the men within two weeks.", date(2023, 7, 3)),
         ("China promised the United States to cut its emissions by 2030.", date(2030, 12, 31)),
         ("China promised the United States to free the men.", None),
+        ("Washington has been asking China for years to curb the exports.", None),
+        ("By October, China promised the United States, the line would be open.", date(2023, 10, 31)),
     ],
 )
 def test_until_when(coder, text, due):

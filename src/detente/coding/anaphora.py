@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from detente.coding.mentions import Mention, Mentions
+from detente.coding.mentions import Mention, Mentions, is_disputed
 from detente.model import Party
 from detente.vocabulary.names import Kind
 
@@ -38,7 +38,8 @@ class Antecedents:
         "China rejected the accusation": whose it was stands next to it.
         """
         own = {m.party.country for m in actors}
-        others = {m.party.country: m for m in mentions.all if m.party.country and m.party.country not in own}
+        named = [m for m in mentions.all if m.party.country and not is_disputed(m, mentions.doc)]
+        others = {m.party.country: m for m in named if m.party.country not in own}
         if len(others) == 1:
             return next(iter(others.values()))
         states = {party.country for party in self._states}

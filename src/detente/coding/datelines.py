@@ -20,10 +20,14 @@ _NAMED = (Kind.COUNTRY, Kind.CAPITAL, Kind.ORGANISATION)
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Where a dispatch comes from: characters `start` to `end` name the place, `state` is its code, if it is known."""
+    """Where a dispatch comes from: characters `start` to `end` name the place, `state` is its code, if it is known.
+
+    What is told begins at `close`.
+    """
 
     start: int
     end: int
+    close: int
     state: str | None
     neutral: bool  # where the envoys of all states sit: what happens there is seldom that state's doing
 
@@ -35,7 +39,7 @@ def dateline(text: str) -> Dateline | None:
         return None
     place, rest = found["place"].lower(), (found["rest"] or "").strip(", ")
     state = _places().get(rest.lower()) or ("USA" if _AMERICAN.fullmatch(rest) else _places().get(place))
-    return Dateline(found.start("place"), found.end("place"), state, place in wordlists()["neutral_seats"])
+    return Dateline(found.start("place"), found.end("place"), found.end(), state, place in wordlists()["neutral_seats"])
 
 
 def home_of(text: str) -> str | None:

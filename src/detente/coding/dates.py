@@ -132,10 +132,10 @@ _Reader = Callable[[re.Match[str], date], When | None]
 _EXPRESSIONS: list[tuple[re.Pattern[str], _Reader]] = [
     (re.compile(rf"\b{_MONTH}\s+{_DAY}(?!\d)(?:,?\s+{_YEAR}\b)?"), _calendar_day),
     (re.compile(rf"\b{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR}\b)?"), _calendar_day),
-    (re.compile(rf"\b(?:in|since|during|of|last|until|from|by|late|early|mid-?)\s+{_MONTH}(?:\s+(?:of\s+)?{_YEAR})?\b"),
+    (re.compile(rf"\b(?i:in|since|during|of|last|until|from|by|late|early|mid-?)\s+{_MONTH}(?:\s+(?:of\s+)?{_YEAR})?\b"),
      _month_of_year),
     (re.compile(rf"\b{_MONTH}\s+{_YEAR}\b"), _month_of_year),
-    (re.compile(rf"\b(?:in|since|of|during|from|until|before|late|early|mid-)\s*{_YEAR}\b(?!-)"), _year),
+    (re.compile(rf"\b(?i:in|since|of|during|from|until|before|late|early|mid-)\s*{_YEAR}\b(?!-)"), _year),
     (re.compile(rf"\b(?:{_PAST_WORDS}\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b", re.I), _weekday),
     (re.compile(r"\b(?P<near>today|tonight|yesterday|overnight|tomorrow|last night)\b", re.I), _near_day),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:ago|earlier|before)\b", re.I), _ago),

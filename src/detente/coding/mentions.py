@@ -65,6 +65,13 @@ def is_locative(mention: Mention, doc: Doc) -> bool:
     return head.dep_ == "pobj" and head.head.lower_ in LOCATIVE and mention.kind in (Kind.COUNTRY, Kind.CAPITAL)
 
 
+def is_disputed(mention: Mention, doc: Doc) -> bool:
+    """Say whether a state only is what others are at odds over: "a conflict over Taiwan"."""
+    head = doc[mention.head]
+    named = head.dep_ == "pobj" and mention.kind is Kind.COUNTRY
+    return named and head.head.lower_ == "over" and head.head.head.pos_ == "NOUN"
+
+
 def head_of(doc: Doc, start: int, end: int) -> int:
     """Give the token of a span whose head lies outside it."""
     for i in range(end - 1, start - 1, -1):

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
-from detente.coding.mentions import Mention, Mentions, is_locative
+from detente.coding.mentions import Mention, Mentions, is_disputed, is_locative
 from detente.coding.places import LANDS, place_at
 from detente.coding.triggering import Match
 from detente.vocabulary.event_types import EventType
@@ -180,6 +180,7 @@ class _Finder:
     def _below(self, token: Token) -> list[Mention]:
         """Take the nearest party after the trigger, within its own clause and not inside a reported one."""
         later = [m for m in self.mentions.all if m.start > token.i and self._takes_part(m)]
+        later = [m for m in later if not is_disputed(m, self.mentions.doc)]
         later.sort(key=lambda m: m.party.country is None)  # a state before a group whose state is unknown
         for mention in later:
             head = self.mentions.doc[mention.head]

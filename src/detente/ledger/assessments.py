@@ -167,8 +167,10 @@ def _words(claim: Claim) -> tuple[int, int]:
     """Give the tokens of a claim, without those of the words that only carry it."""
     head = claim.head
     left, right = head.left_edge.i, head.right_edge.i + 1
-    if head.pos_ not in ("VERB", "AUX") and claim.around == head.head:  # "expects a crisis over Taiwan this year"
-        left, right = min(left, claim.around.i + 1), claim.around.right_edge.i + 1
+    if head.pos_ not in ("VERB", "AUX") and claim.around in (head.head, head.head.head):
+        # "expects a crisis over Taiwan this year", "warns of one"
+        left = min(left, claim.around.i + 1) if claim.around == head.head else left
+        right = claim.around.right_edge.i + 1
     if claim.around in head.subtree and claim.around != head:
         carrier = next(a for a in (claim.around, *claim.around.ancestors) if head in (a.head, a))
         if carrier.left_edge.i > head.i or claim.around.i > head.i:
@@ -346,13 +348,14 @@ def _fellow(scene: Scene, span: tuple[int, int], by: str | None) -> str | None:
     for known in (fellows, around if shared else set()):
         if len(known) == 1:
             return next(iter(known))
-    return scene.other(by) if shared else None
+    return scene.other(by, span) if shared else None
 
 
 def _acted_on(mention: Mention, scene: Scene) -> bool:
     """Say whether a name only says against whom something of others is: "sanctions on Belgrade"."""
     token = scene.doc[mention.head]
-    return token.dep_ == "pobj" and token.head.lower_ in _TOPICAL and token.head.head.pos_ == "NOUN"
+    governed = token.dep_ == "pobj" and token.head.lower_ in _TOPICAL
+    return governed and (token.head.lower_ == "over" or token.head.head.pos_ == "NOUN")
 
 
 _TOPICAL = frozenset({"on", "against", "over", "about"})

@@ -21,6 +21,7 @@ _VOICING = frozenset(ledger_words()["claiming"]) | frozenset(ledger_words()["voi
 _CLAIMING = (_VOICING | REPORTING | _BELIEVING | _FORESEEING) - _BINDING
 _OPINIONS = frozenset(ledger_words()["opinions"])
 _SPEAKERS = frozenset(ledger_words()["speakers"])
+_REPRISALS = frozenset(ledger_words()["reprisals"])
 _TOLD = frozenset({"tell", "warn", "convince", "inform", "advise", "assure"})
 _CLAUSES = frozenset({"ccomp", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -90,6 +91,14 @@ def _of_verb(verb: Token) -> Iterator[Claim]:
     for head in heads:
         for one in (head, *_joined(head)):
             yield Claim(one, tellers[0], believing, verb)
+    if verb.lemma_.lower() == "warn":
+        for danger in _dangers(verb):
+            yield Claim(danger, tellers[0], True, verb)
+
+
+def _dangers(verb: Token) -> list[Token]:
+    """Give what somebody warns of that he will not do himself: "warned of a possible conflict within four years"."""
+    return [t for t in syntax.prepositional(verb, "of") if t.pos_ == "NOUN" and t.lemma_.lower() not in _REPRISALS]
 
 
 def _asks(clause: Token) -> bool:

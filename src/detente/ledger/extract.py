@@ -151,7 +151,8 @@ def _entry(
 ) -> LedgerEntry:  # fmt: skip
     quote = scene.quote(*what)
     made_on = min(when.day, scene.report.date)
-    horizon = find_horizon(_ahead(scene.doc[what[0] : _clause_end(reading, what[1])]), scene.report.date)
+    ahead = _ahead(scene.doc[what[0] : _clause_end(reading, what[1])])
+    horizon = find_horizon(ahead, scene.report.date) or find_horizon(_deadlines(reading), scene.report.date)
     firm: Firmness | None = None
     if kind == "pledge" and reading.frame.kind == "refusal":
         firm = "conditional"  # an offer that the other has not taken up
@@ -194,6 +195,15 @@ def _ahead(words: Span) -> str:
     ]  # fmt: skip
     left_out = {t.i for token in over for t in token.subtree}
     return "".join(t.text_with_ws for t in words if t.i not in left_out)
+
+
+def _deadlines(reading: Reading) -> str:
+    """Give the deadlines that stand beside the words of what is to be done: "By June, Cairo promised, it would"."""
+    beside = [c for t in (reading.token, reading.token.head) for c in t.children if c.dep_ == "prep"]
+    return "; ".join(c.doc[c.left_edge.i : c.right_edge.i + 1].text for c in beside if c.lower_ in _BY)
+
+
+_BY = frozenset({"before", "by", "until", "within"})
 
 
 def _aux(verb: Token) -> bool:

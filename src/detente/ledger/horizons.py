@@ -45,12 +45,18 @@ def find_horizon(text: str, said: date) -> Horizon | None:
         for pattern, read in _EXPRESSIONS
         for match in pattern.finditer(text)
     ]
-    ahead = [(start, due, words) for start, due, words in found if due is not None and due >= said]
+    ahead = [
+        (start, due, words) for start, due, words in found
+        if due is not None and due >= said and not (words.startswith("for ") and _PERFECT.search(text[:start]))
+    ]  # fmt: skip
     if not ahead:
         return None
     start = min(a[0] for a in ahead)
     _, due, words = max((a for a in ahead if a[0] == start), key=lambda a: len(a[2]))
     return Horizon(words.strip(), due)
+
+
+_PERFECT = re.compile(r"\b(?:has|have|had|['’]ve)\b[^,;]*$", re.I)  # "has been asking for years" looks back
 
 
 def _month(m: re.Match[str]) -> int:
@@ -181,10 +187,10 @@ def _weekday(m: re.Match[str], said: date) -> date | None:
 
 
 _EXPRESSIONS = [
-    (re.compile(rf"\b(?:on|{_UNTIL}|from|starting|effective|for)\s+{_MONTH}\s+(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:,?\s+{_YEAR})?"), _calendar_day),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?:on|{_UNTIL}|from|for)\s+(?P<day>[12]\d|3[01]|0?[1-9])\s+{_MONTH}(?:\s+{_YEAR})?"), _calendar_day),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?P<until>by|before|until|no later than|in|into|past|beyond|through|till|during|from)\s+(?:the end of\s+|late\s+|early\s+|mid-?)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"), _month_named),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?:the\s+)?(?P<until>by|before|until|no later than|in|around|as early as|as soon as)\s+(?:the end of\s+|about\s+|late\s+|early\s+|the year\s+)?{_YEAR}\b(?!-)"), _year),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?i:on|{_UNTIL}|from|starting|effective|for)\s+{_MONTH}\s+(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)(?:,?\s+{_YEAR})?"), _calendar_day),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?i:on|{_UNTIL}|from|for)\s+(?P<day>[12]\d|3[01]|0?[1-9])\s+{_MONTH}(?:\s+{_YEAR})?"), _calendar_day),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?P<until>(?i:by|before|until|no later than|in|into|past|beyond|through|till|during|from))\s+(?:the end of\s+|late\s+|early\s+|mid-?)?{_MONTH}(?:\s+{_YEAR})?\b(?!\s+\d)"), _month_named),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?:the\s+)?(?P<until>(?i:by|before|until|no later than|in|around|as early as|as soon as))\s+(?:the end of\s+|about\s+|late\s+|early\s+|the year\s+)?{_YEAR}\b(?!-)"), _year),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:with)?in\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),
     (re.compile(rf"\b(?:over|during|for|in)\s+(?:the\s+)?(?:next|coming|following)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.I), _span),  # noqa: E501 - a pattern is read whole
     (re.compile(rf"\b(?:in|over|during)\s+the\s+(?P<count>coming)\s+{_UNIT}\b", re.I), _span),
@@ -195,10 +201,10 @@ _EXPRESSIONS = [
     (re.compile(rf"\b{_UNTIL}?\s*(?:the\s+)?(?:end|close|turn) of\s+(?:the|this|(?P<which>next|coming))\s+(?P<unit>week|month|year|decade|century|spring|summer|autumn|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\b(?:later\s+)?(?P<which>this|next|coming)\s+(?P<unit>week|month|year|decade|century|spring|summer|autumn|fall|winter)\b", re.I), _end_of),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\b(?:in\s+)?(?:the\s+)?(?P<part>early|mid|first half|first quarter|second quarter|third quarter|second half)\s+(?:of\s+)?(?:the\s+)?(?:next|this|the)\s+year\b", re.I), _part_of_year),  # noqa: E501 - a pattern is read whole
-    (re.compile(r"\b(?:by|next|on|before)\s+(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), _weekday),  # noqa: E501 - a pattern is read whole
+    (re.compile(r"\b(?i:by|next|on|before)\s+(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), _weekday),  # noqa: E501 - a pattern is read whole
     (re.compile(r"\btomorrow\b", re.I), _near),
-    (re.compile(rf"\b(?:as early as|by|before|in|until|from)\s+(?P<which>next|this|this coming|the coming)\s+{_MONTH}\b"), _month_ahead),  # noqa: E501 - a pattern is read whole
-    (re.compile(rf"\b(?:in|by)\s+(?:(?:{_MONTHS_NAMED}),?\s+(?:or\s+|and\s+)?)+{_MONTH}\b(?!\s+\d)"), _month_ahead),
+    (re.compile(rf"\b(?i:as early as|by|before|in|until|from)\s+(?P<which>next|this|this coming|the coming)\s+{_MONTH}\b"), _month_ahead),  # noqa: E501 - a pattern is read whole
+    (re.compile(rf"\b(?i:in|by)\s+(?:(?:{_MONTHS_NAMED}),?\s+(?:or\s+|and\s+)?)+{_MONTH}\b(?!\s+\d)"), _month_ahead),
     (re.compile(rf"\b(?:another|for)\s+{_UNIT_ALONE}\b", re.I), _one),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:from now|hence|ahead|to come)\b", re.I), _span),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(?:away|off|at (?:the )?most|at (?:the )?least|or (?:so|more|less))\b", re.I), _span),  # noqa: E501 - a pattern is read whole

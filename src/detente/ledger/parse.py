@@ -90,9 +90,11 @@ def subjects_of(token: Token) -> list[Token]:
 
 
 def infinitives(token: Token) -> list[Token]:
-    """Give the infinitives that hang on a word: "urged China to curb", "a call to curb"."""
+    """Give the infinitives that hang on a word: "urged China to curb", "a call to curb", "asked for years to curb"."""
     dependents = ("xcomp", "ccomp", "advcl", "acl", "relcl")
-    return [c for c in token.children if c.dep_ in dependents and c.i > token.i and is_infinitive(c)]
+    times = [t for c in token.children if c.dep_ == "prep" for t in c.children if t.dep_ == "pobj" and is_time(t)]
+    below = [c for word in (token, *times) for c in word.children]
+    return [c for c in below if c.dep_ in dependents and c.i > token.i and is_infinitive(c)]
 
 
 def is_infinitive(verb: Token) -> bool:

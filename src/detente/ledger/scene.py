@@ -1,5 +1,6 @@
 """Who is meant in a sentence: states by their code; pronouns, "the two", "the ministry" resolved in the report."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -7,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from detente.coding import syntax
 from detente.coding.anaphora import Antecedents
+from detente.coding.datelines import dateline
 from detente.coding.mentions import Mention, is_locative
 from detente.coding.sentences import ReadSentence
 from detente.ledger.company import NO_STATE, Company, is_posted, taking_part
@@ -56,6 +58,7 @@ def _reports(verb: Token, said: Token) -> bool:
 
 
 _IN_MIND = 400  # characters
+_ENDS = re.compile(r"""(?<=[.!?])["”’)]*\s""")
 
 
 class Scene:
@@ -70,6 +73,12 @@ class Scene:
         self._read = read
         self._antecedents = antecedents
         self._asked: set[int] = set()  # words whose states are being looked for
+
+    @cached_property
+    def opening(self) -> int:
+        """The first token after a dateline."""
+        dated = dateline(self.doc.text)
+        return next((t.i for t in self.doc if dated is not None and t.idx >= dated.close), 0)
 
     @cached_property
     def stand_ins(self) -> tuple[tuple[str, int, int], ...]:
@@ -332,16 +341,16 @@ class Scene:
         return self.is_private(token) or (token.pos_ == "NOUN" and token.lemma_.lower() in _PEOPLE)
 
     def quote(self, start: int, end: int) -> Quote:
-        """Quote tokens `start` to `end` of the sentence."""
-        piece = self.doc[start:end]
+        """Quote tokens `start` to `end` of the sentence, without its dateline."""
+        piece = self.doc[max(start, min(self.opening, end - 1)) : end]
         begin = self.span.start_char + piece.start_char
         finish = self.span.start_char + piece.end_char
         return Quote(self.report.id, begin, finish, self.report.text[begin:finish])
 
-    def before(self) -> str:
-        """Give what stands in the report before the sentence, as much as a reader has in mind."""
+    def before(self) -> list[str]:
+        """Give the sentences before this one, the nearest first, as many as a reader has in mind."""
         start = self.span.start_char
-        return self.report.text[max(0, start - _IN_MIND) : start]
+        return _ENDS.split(self.report.text[max(0, start - _IN_MIND) : start])[::-1]
 
     def sentence(self) -> Quote:
         """Quote the whole sentence."""

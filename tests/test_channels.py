@@ -63,6 +63,7 @@ def test_a_plan_changes_nothing_of_a_channel_that_is_known(states):
         "Greek and Turkish negotiators ended three days of talks on North Korea's nuclear program.",
         "Turkey denied any link to the trade talks with Greece.",
         "Greece held talks with Turkey in Athens, where the premier said that trade had doubled.",
+        "Ties are the worst since Greece and Turkey set up diplomatic relations, a Greek official said.",
     ],
 )
 def test_what_moves_no_channel(states, text):

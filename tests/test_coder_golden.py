@@ -87,6 +87,12 @@ def test_pronoun_takes_the_party_of_the_sentence_before(coder, make_report):
     assert [p.name for e in requests for p in e.actors] == ["Mao Ning"]
 
 
+def test_whoever_was_asked_refuses(coder, make_report):
+    text = "Foreign Minister Kang Kyung-wha asked her Japanese counterpart, Taro Kono, to wait, but he refused."
+    told = {e.event_type: [p.country for p in e.actors] for e in coder.code(make_report(text))}
+    assert told == {"REQUEST": ["KOR"], "REJECT": ["JPN"]}
+
+
 def test_attribution_names_the_source(coder, make_report):
     text = "China rejected the American offer, a State Department spokesman said."
     (event,) = (e for e in coder.code(make_report(text)) if e.event_type == "REJECT")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from detente.vocabulary import officials, tables
 from detente.vocabulary.accents import unaccented
 from detente.vocabulary.event_types import EventType, QuadClass, intensity, modes, quad_class
+from detente.vocabulary.issues import Issues
 from detente.vocabulary.names import common_names, proper_names
 from detente.vocabulary.triggers import triggers
 
@@ -86,6 +87,11 @@ def test_terms_end_after_they_begin():
 def test_short_name_goes_to_whoever_held_office_that_day():
     assert officials.on_day("Clinton", date(1996, 1, 1)).name == "Bill Clinton"
     assert officials.on_day("Clinton", date(2010, 1, 1)).name == "Hillary Clinton"
+
+
+def test_the_president_moon_is_not_in_space():
+    assert Issues().of("President Moon Jae-in spoke of a probe to the moon.") == ("space",)
+    assert "space" not in Issues().of("President Moon Jae-in spoke of Japan.")
 
 
 @given(st.text(max_size=40))

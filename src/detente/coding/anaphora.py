@@ -5,12 +5,24 @@ from spacy.tokens import Token
 from detente.coding.mentions import Mention, Mentions, is_disputed
 from detente.model import Party
 from detente.vocabulary.names import Kind
+from detente.vocabulary.tables import wordlists
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 _COLLECTIVE = frozenset({"it", "its", "they", "their"})
 _BOTH = frozenset({"sides", "countries", "nations", "governments", "powers", "leaders", "militaries"})
+_ASKING = frozenset(wordlists()["asks"])
+_ANSWERING = frozenset(wordlists()["answers"])
 _BOTH_MARKS = frozenset({"two", "both"})
 _SOURCES = (Kind.COUNTRY, Kind.CAPITAL, Kind.BODY, Kind.ORGANISATION)
+
+
+def _whoever_was_asked(token: Token, mentions: Mentions) -> Party | None:
+    """Take "he" of "she asked her counterpart, Taro Kono, to wait, but he refused" for whoever was asked."""
+    answer, ask = token.head, token.head.head
+    if answer.dep_ != "conj" or answer.lemma_ not in _ANSWERING or ask.lemma_ not in _ASKING:
+        return None
+    named = [m for c in ask.children if c.dep_ in ("dobj", "dative") for t in (c, *c.children) for m in mentions.of(t)]
+    return next((m.party for m in named if m.party.country), None)
 
 
 class Antecedents:
@@ -25,7 +37,8 @@ class Antecedents:
         """Give the parties that a pronoun or "both sides" stands for; none where it cannot be told."""
         word = token.lower_
         if word in _PERSONAL:
-            return self._stand_in(token, self._earlier_person(token, mentions) or self._person)
+            asked = _whoever_was_asked(token, mentions)
+            return self._stand_in(token, asked or self._earlier_person(token, mentions) or self._person)
         if word in _COLLECTIVE and token.dep_ in ("nsubj", "nsubjpass", "poss"):  # elsewhere "it" is often a thing
             return self._stand_in(token, self._earlier_state(token, mentions) or self._state)
         if word in _BOTH and any(c.lower_ in _BOTH_MARKS for c in token.children) and len(self._states) == 2:

@@ -270,6 +270,8 @@ def _judged(word: Token, scene: Scene) -> Iterator[tuple[Token, ChannelState, Ho
         state = "open"  # a session that ended was held
     if word.lower_ == "open" and word.tag_ == "VB":
         return  # "committed to open communication": no verb at all, perhaps
+    if any(c.dep_ == "mark" and c.lower_ == "since" for c in word.children):
+        return  # "the lowest since the two set up ties"
     above = _verbs_above(word)
     if above is None:
         return

@@ -40,8 +40,8 @@ def composed(
         return None
     quote = scene.quote(*_words(verb, scene, whole=claimed))
     horizon = find_horizon(scene.sentence().text if claimed else quote.text, scene.report.date)
-    if claimed and horizon is not None and scheduled(horizon):
-        horizon = None  # the day on which it was said
+    if horizon is not None and scheduled(horizon) and (claimed or verb.tag_ in ("VBD", "VBN")):
+        horizon = None  # the day on which it was said, or done
     return LedgerEntry(
         kind=kind,
         by=by,
@@ -62,6 +62,7 @@ def composed(
 def _verb(scene: Scene, by: str | None) -> Token:
     """Give the verb that a party's name hangs on, the main one where it is not named."""
     heads = [scene.doc[m.head] for m in scene.mentions.all if by is not None and m.party.country == by]
+    heads.sort(key=lambda head: not any(t.dep_ in ("nsubj", "nsubjpass") for t in (head, head.head)))
     above = [a for head in heads for a in head.ancestors if a.pos_ in ("VERB", "AUX")]
     return above[0] if above else next(scene.doc.sents).root
 

@@ -14,7 +14,7 @@ from detente.vocabulary import tables
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "benchmarks" / "data"
 HALVES = ("dev", "held")
-SETS = (*HALVES, "fresh", "kept", "sealed")
+SETS = (*HALVES, "fresh", "kept", "sealed", "blind")
 KINDS = {"ask", "pledge", "refusal", "assessment"}
 FIRMNESS = {"firm", "conditional", "vague"}
 STATES = {"met", "partly met", "refused", "broken", "lapsed", "overtaken"}
@@ -84,7 +84,8 @@ def test_no_passage_that_the_classifier_learns_from_is_in_a_set_that_measures_it
     tag = re.compile(
         r"\s*\[(?:ask|refusal|assessment|pledge-(?:firm|vague|conditional)) (?:[A-Z]{3}|-) (?:[A-Z]{3}|-)\]"
     )
-    rows_learned = [r for f in (ROOT / "training/passages").glob("*.tsv") for r in f.read_text("utf-8").splitlines()]
+    files = [f for folder in ("passages", "weighing") for f in (ROOT / "training" / folder).glob("*.tsv")]
+    rows_learned = [row for file in files for row in file.read_text("utf-8").splitlines()]
     learned = {tag.sub("", row.partition("\t")[2]) for row in rows_learned}
     assert len(learned) == len(rows_learned)
     assert not [text for text in learned if "[" in text or not text.strip()]

@@ -2,8 +2,8 @@
 
     python training/fit_entries.py
 
-Reads `ledger_fresh.jsonl` and `ledger_kept.jsonl` of `benchmarks/data/`, which neither rules nor classifier were made
-from; writes `entry_votes.tsv` into the vocabulary.
+Reads `ledger_fresh.jsonl` and `ledger_kept.jsonl` of `benchmarks/data/` and the passages of `weighing/`, which the
+classifier has not learned from; writes `entry_votes.tsv` into the vocabulary.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from logistic import Floats, fit
-from passages import Passage, labelled_passages
+from passages import Passage, labelled_passages, own_passages
 
 from detente.coding import Coder, Stages
 from detente.coding.sentences import LedgerReader, ReadSentence
@@ -26,6 +26,7 @@ from detente.vocabulary.issues import Issues
 
 ROOT = Path(__file__).parents[1]
 MEASURED = [ROOT / f"benchmarks/data/ledger_{name}.jsonl" for name in ("fresh", "kept")]
+WEIGHING = ROOT / "training/weighing"
 TABLE = ROOT / "src/detente/vocabulary/data/entry_votes.tsv"
 RIDGE, FOLDS = 2.0, 8
 RISING = [FEATURES.index("read_odds") - 1]  # a surer rule makes no entry less sure
@@ -35,7 +36,7 @@ Case = tuple[int, Candidate, tuple[float, ...], bool]
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    passages = [passage for path in MEASURED for passage in labelled_passages(path)]
+    passages = [passage for path in MEASURED for passage in labelled_passages(path)] + own_passages(WEIGHING)
     cases = list(_cases(passages))
     table = ["\t".join(["kind", *FEATURES])]
     print(f"{len(passages)} passages, {len(cases)} candidates")

@@ -43,15 +43,15 @@ class Seen:
     labels: tuple[Label, ...]
 
 
-def own_passages() -> list[Passage]:
-    """Read `passages/*.tsv`: a date and a text, in which a tag follows the words that hold an entry.
+def own_passages(folder: Path = FOLDER) -> list[Passage]:
+    """Read a folder of `*.tsv`: a date and a text, in which a tag follows the words that hold an entry.
 
     Raises:
         ValueError: a line is not of that form.
 
     """
     found = []
-    for path in sorted(FOLDER.glob("*.tsv")):
+    for path in sorted(folder.glob("*.tsv")):
         for line, row in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             day, _, tagged = row.partition("\t")
             try:

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from detente import Coder, Report, ledger_reader
+from detente.coding import Stages
 from detente.coding.classifier import FOLDER
 from detente.coding.marking import LONGEST
 from detente.ledger.classifier import KINDS, EntryClassifier, Opinion, weights
@@ -120,3 +122,37 @@ def test_a_surer_rule_makes_an_entry_no_less_sure(present: object, scores: objec
     opinion = Opinion(present, {("USA", "CHN"): scores}, {})  # type: ignore[arg-type, dict-item]
     weak, strong = (pooled(opinion, [entry(kind, "USA", "CHN", sure)]) for sure in (0.3, 0.9))
     assert all(chance <= strong[found] + 1e-9 for found, chance in weak.items())
+
+
+@cache
+def coder() -> Coder:
+    return Coder(stages=Stages.GRAMMAR, ledger=ledger_reader())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ties are the worst since the 1970s, said Bonnie Glaser of the German Marshall Fund. China protested.",
+            ("assessment", "USA", "CHN"),
+        ),
+        (
+            "John Kerry will travel to Beijing in July. American officers have warned of a possible conflict over "
+            "Taiwan within the next four years.",
+            ("assessment", "USA", "CHN"),
+        ),
+        ("A diplomat in Seoul said North Korea would test a device before summer.", ("assessment", None, "PRK")),
+        ("Washington has been asking China for years to curb exports of the chemicals.", ("ask", "USA", "CHN")),
+    ],
+)
+def test_rules_and_classifier_together_read_what_neither_would_be_sure_of(
+    text: str, expected: tuple[str, str | None, str | None]
+) -> None:
+    (_, _, said) = next(iter(coder().read_all([Report("r", text, date(2023, 3, 1))])))
+    assert [(e.kind, e.by, e.to) for e in said.entries] == [expected]
+
+
+def test_a_vow_to_pay_back_is_no_pledge() -> None:
+    text = "Japan struck South Korea from its list of trusted partners, and Seoul vowed to respond in kind."
+    (_, _, said) = next(iter(coder().read_all([Report("r", text, date(2019, 8, 2))])))
+    assert [e.kind for e in said.entries] == []

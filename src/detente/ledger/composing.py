@@ -10,17 +10,19 @@ from detente.ledger.clauses import clause, phrase
 from detente.ledger.horizons import find_horizon, scheduled
 from detente.ledger.issues import issues_of
 from detente.ledger.kinds import imagined
-from detente.ledger.parse import subjects_of
+from detente.ledger.parse import negated, subjects_of
 from detente.ledger.pooling import Candidate
 from detente.ledger.scene import Scene
 from detente.ledger.words import REPORTING
 from detente.model import LedgerEntry
 from detente.vocabulary.frames import Firmness
 from detente.vocabulary.issues import Issues
+from detente.vocabulary.tables import ledger_words
 
 CONSTRUCTION = "classifier"
 HISTORY = timedelta(days=731)
 _LATELY = timedelta(days=45)
+_RETALIATING = frozenset(ledger_words()["retaliating"])
 _FEWEST = 3  # words that can say what
 
 
@@ -30,7 +32,7 @@ def composed(
     """Make an entry of what the classifier found; None where it is only imagined or too long past."""
     kind, (by, to) = found
     verb = _verb(scene, by)
-    if kind == "ask" and imagined(verb):
+    if (kind == "ask" and imagined(verb)) or (kind == "pledge" and _threatened(verb)):
         return None
     claimed = kind == "assessment"
     made_on = min(event_date(verb, scene.report.date).day, scene.report.date)
@@ -65,6 +67,12 @@ def _verb(scene: Scene, by: str | None) -> Token:
     heads.sort(key=lambda head: not any(t.dep_ in ("nsubj", "nsubjpass") for t in (head, head.head)))
     above = [a for head in heads for a in head.ancestors if a.pos_ in ("VERB", "AUX")]
     return above[0] if above else next(scene.doc.sents).root
+
+
+def _threatened(verb: Token) -> bool:
+    """Say whether what a verb leads to is a threat: "vowed to respond in kind"."""
+    led = [verb, *(c for c in verb.children if c.dep_ in ("xcomp", "ccomp"))]
+    return any(t.lemma_.lower() in _RETALIATING and not negated(t) for t in led)
 
 
 def _words(verb: Token, scene: Scene, *, whole: bool) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from detente.vocabulary.stand_ins import cities, regions, stand_ins
 from detente.vocabulary.tables import wordlists
 
 _DATELINE = re.compile(
-    r"\s*(?P<place>[A-Z][A-Z .'’-]+[A-Z])(?P<rest>,[^-–—()\n]{1,40}?)?"
+    r"\s*(?P<place>[A-Z][A-Z .'’-]{1,40}[A-Z])(?P<rest>,[^-–—()\n]{1,40}?)?"
     r"\s*(?:\([^()\n]{1,40}\))?\s*(?:-{1,2}|–|—)\s"  # the agency and the dash
 )
 _AMERICAN = re.compile(r"(?:[A-Z]\.){2}|(?!(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.)[A-Z][a-z]{2,4}\.")

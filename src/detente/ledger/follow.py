@@ -4,7 +4,7 @@ Every later passage that answers an entry is weighed against it; the order in wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -81,11 +81,12 @@ def _followed(
     changes: list[Change] = []
     actor = entry.to if entry.kind == "ask" else entry.by
     if entry.kind in ("ask", "pledge") and actor:
+        refusals = {deed.evidence: deed.confidence for deed in by_actor.get(actor, []) if deed.does == "refuses"}
         for deed in by_actor.get(actor, []):
-            change = _answer(folded, deed, weights)
+            denied = deed.does == "promises" and refusals.get(deed.evidence, 0) > deed.confidence
+            change = None if denied else _answer(folded, deed, weights)
             if change is not None:
                 changes.append(change)
-        refusals = {deed.evidence for deed in by_actor.get(actor, []) if deed.does == "refuses"}
         changes = _in_effect([*changes, *_told(folded, answers, on, {c.evidence for c in changes}, refusals)])
         lapsed = _lapsed(folded, changes, on)
         changes += [lapsed] if lapsed else []
@@ -122,7 +123,7 @@ def _answer(folded: Folded, deed: Deed, weights: Weights) -> Change | None:
 
 
 def _told(
-    folded: Folded, answers: Answers, on: date, known: set[Quote | None], refusals: set[Quote]
+    folded: Folded, answers: Answers, on: date, known: set[Quote | None], refusals: Collection[Quote]
 ) -> Iterator[Change]:
     """Give the changes that later sentences tell of in so many words, beside those known from coded acts.
 

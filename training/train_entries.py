@@ -2,7 +2,7 @@
 
     python training/train.py            # first: it leaves the encoders of the event classifier, where these begin
     python training/train_entries.py    # from there to the end
-    python training/train_entries.py --again    # go on from the shipped weights, over all passages: 35 minutes
+    python training/train_entries.py --again    # go on from the shipped weights, over all passages: 40 minutes
 
 An encoder learns from our labels. Half of its layers, which ship, go on to learn from the labels and from the answers
 of the whole: to the same passages, as they stand and, where their states can be renamed, told of other states; to the

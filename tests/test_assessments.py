@@ -57,6 +57,7 @@ def test_a_claim_is_its_speakers_however_it_is_attributed(coder, text, by, to):
         ("London's China watchers", "GBR"),
         ("a retired Chinese vice-minister", "CHN"),
         ("a diplomat in Seoul", None),
+        ("a Brussels-based diplomat", None),
         ("a naval attaché in Tokyo", None),
         ("an exiled poet in Paris", None),
     ],

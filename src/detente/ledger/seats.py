@@ -9,7 +9,8 @@ from detente.vocabulary.names import Kind
 from detente.vocabulary.tables import ledger_words
 
 ENVOYS = frozenset(ledger_words()["posted_abroad"])
-NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "PART"})
+_NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "PART"})
+_JOINING = frozenset({"-", "based"})  # "vice-minister", "a Tbilisi-based analyst"
 _SCHOLARLY = frozenset(ledger_words()["scholarly"]) | frozenset(ledger_words()["outside"])
 _STUDENTS = _SCHOLARLY | frozenset(ledger_words()["students_of_states"])
 _STRANGERS = frozenset(ledger_words()["strangers"])
@@ -51,6 +52,14 @@ def seat(teller: Token, scene: Scene) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
+def words_before(teller: Token) -> Iterator[Token]:
+    """Give the adjectives and nouns right before a teller, the nearest first, whatever the parse hung them on."""
+    for token in reversed(teller.doc[: teller.i]):
+        if token.pos_ not in _NOMINAL and token.lower_ not in _JOINING:
+            return
+        yield token
+
+
 def _based_there(place: Token) -> bool:
     """Say whether a place is that of "a Tbilisi-based specialist"."""
     return [t.lower_ for t in place.doc[place.i + 1 : place.i + 3]] == ["-", "based"]
@@ -58,10 +67,7 @@ def _based_there(place: Token) -> bool:
 
 def _beside(teller: Token, linking: Collection[str]) -> Iterator[Token]:
     """Give the words that say what a teller is and where: not whom he tells or what he does besides."""
-    for token in reversed(teller.doc[: teller.i]):
-        if token.pos_ not in NOMINAL and token.lower_ not in ("-", "based"):
-            break
-        yield token
+    yield from words_before(teller)
     yield teller
     below = [c for c in teller.children if c.dep_ in _DESCRIBING or (c.dep_ == "prep" and c.lower_ in linking)]
     for child in below:

@@ -1,9 +1,11 @@
 """Whose state those belong to who make claims: scholars, agencies and newspapers as well as officials."""
 
+from itertools import takewhile
+
 from spacy.tokens import Token
 
 from detente.ledger.scene import Scene
-from detente.ledger.seats import ENVOYS, NOMINAL, scholarly, seat, studies_a_state
+from detente.ledger.seats import ENVOYS, scholarly, seat, studies_a_state, words_before
 from detente.vocabulary.tables import ledger_words
 
 _AMERICAN = frozenset(ledger_words()["american_titles"])
@@ -69,7 +71,7 @@ def state_of(teller: Token, scene: Scene) -> str | None:
     if teller.lemma_.lower() in ENVOYS and teller.i + 1 < len(scene.doc) and teller.nbor().lower_ == "in":
         return _before(teller, scene) or _by_title(teller, scene)  # "diplomats in Tokyo" are of anywhere
     if studies_a_state(teller, scene):
-        return _owner(teller, scene) or seat(teller, scene)
+        return _whose(teller, scene) or seat(teller, scene)
     code = scene.speaker_code(teller)
     if code in _ORGANISATIONS and teller.lemma_.lower() in ENVOYS:
         return None
@@ -112,17 +114,13 @@ def _named_above(teller: Token) -> Token | None:
 
 
 def _before(teller: Token, scene: Scene) -> str | None:
-    """Give the state of the adjectives and nouns right before a teller, whatever the parse hung them on."""
-    for token in reversed(scene.doc[: teller.i]):
-        if token.pos_ not in NOMINAL and token.text != "-":  # "vice-minister"
-            return None
-        mention = scene.mentions.at(token)
-        if mention is not None and mention.party.country:
-            return mention.party.country
-    return None
+    """Give the state that stands in the words right before a teller; "Brussels-based" says where, not whose he is."""
+    words = takewhile(lambda token: token.lower_ != "based", words_before(teller))
+    named = (scene.mentions.at(token) for token in words)
+    return next((m.party.country for m in named if m is not None and m.party.country), None)
 
 
-def _owner(teller: Token, scene: Scene) -> str | None:
+def _whose(teller: Token, scene: Scene) -> str | None:
     """Take "Tokyo's China hands" for Japanese."""
     owners = [m for c in teller.children if c.dep_ == "poss" for m in scene.mentions.of(c)]
     return next((m.party.country for m in owners if m.party.country), None)
